@@ -1,0 +1,6 @@
+"""The one door to the database: SQLite by default, PostgreSQL by one setting."""
+
+from engine.store.base import Record, table_of
+from engine.store.session import Store, StoreSettings, TooBusy
+
+__all__ = ["Record", "Store", "StoreSettings", "TooBusy", "table_of"]
