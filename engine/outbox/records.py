@@ -1,0 +1,30 @@
+"""Rows of the outbox."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store import Record
+
+
+class OutboxRow(Record):
+    """One message that has yet to leave. Its id is its name outside, so a second delivery is harmless."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        sa.Index(
+            "ix_outbox_waiting",
+            "id",
+            sqlite_where=sa.text("sent_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"))
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]

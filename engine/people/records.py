@@ -1,0 +1,70 @@
+"""Rows of departments, people, posts, and failed sign-ins."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store import Record
+
+
+class DepartmentRow(Record):
+    """A unit; names change, so it has a first and a last day."""
+
+    __tablename__ = "department"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("department.id"))
+    competent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("department.id"))
+    region_code: Mapped[str | None]
+    note: Mapped[str | None]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class PersonRow(Record):
+    """Someone with an account. A sign-in name is never given out again."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sign_in: Mapped[str] = mapped_column(unique=True)
+    password_digest: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    session_key: Mapped[str] = mapped_column(unique=True)
+
+
+class PostRow(Record):
+    """A role held in a department, from a day until a day (inclusive) or further notice."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        sa.Index("ix_post_person", "person_id"),
+        sa.Index("ix_post_role", "role", "department_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    department_id: Mapped[int] = mapped_column(sa.ForeignKey("department.id"))
+    role: Mapped[str]
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+
+
+class FailedSignInRow(Record):
+    """One wrong password: by account name and by network address, for the slow-down."""
+
+    __tablename__ = "failed_sign_in"
+    __table_args__ = (
+        sa.Index("ix_failed_sign_in_account", "sign_in", "at"),
+        sa.Index("ix_failed_sign_in_address", "address", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sign_in: Mapped[str]
+    address: Mapped[str]
+    at: Mapped[datetime]

@@ -1,0 +1,118 @@
+"""Departments, posts and actors, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class DepartmentKind(StrEnum):
+    """What sort of unit it is in the tree of the city."""
+
+    CITY_DEPARTMENT = "city_department"
+    BANNER = "banner"
+    PARK = "park"
+    PUBLIC_UTILITY = "public_utility"
+    COORDINATION_GROUP = "coordination_group"
+
+
+@dataclass(frozen=True)
+class Department:
+    """One unit of the tree."""
+
+    id: int
+    code: str
+    name: str
+    kind: DepartmentKind
+    parent_id: int | None
+    competent_id: int | None
+    """The 主管部门 that confirms for it; None: it confirms for itself."""
+    region_code: str | None
+    note: str | None
+    valid_from: date | None
+    valid_to: date | None
+
+    @property
+    def confirming_id(self) -> int:
+        """Return the department whose confirmers confirm this unit's requests."""
+        return self.competent_id or self.id
+
+
+@dataclass(frozen=True)
+class Post:
+    """A role held in a department."""
+
+    role: str
+    department_id: int
+    department_name: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person together with the posts held today."""
+
+    person_id: int
+    name: str
+    posts: tuple[Post, ...]
+
+    def holds(self, role: str, department_id: int | None = None) -> bool:
+        """Say whether a post with this role is held (in that department, when one is named)."""
+        return any(post.role == role and department_id in (None, post.department_id) for post in self.posts)
+
+    @property
+    def department_ids(self) -> frozenset[int]:
+        """Return the departments in which a post is held."""
+        return frozenset(post.department_id for post in self.posts)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return the roles held."""
+        return frozenset(post.role for post in self.posts)
+
+
+class Verb(StrEnum):
+    """What an actor may want to do."""
+
+    FILE = "file"
+    READ = "read"
+    COMPLETE = "complete"
+    SUPERVISE = "supervise"
+    ADMINISTER = "administer"
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """What a right depends on, of one open task."""
+
+    role: str
+    department_id: int | None
+    """Whose post it is; None: any department's holder of the role."""
+    assignee_id: int | None
+    duty: str
+    """The duty that completing it fulfils, such as "confirm"; duties may exclude each other."""
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What a right depends on, of one case."""
+
+    department_id: int
+    """The department that filed, or wants to file."""
+    involved_ids: frozenset[int] = frozenset()
+    """Departments that have or had a task in the case."""
+    fulfilled: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Duty -> the people who have fulfilled it in this case."""
+    task: TaskFacts | None = None
+
+
+@dataclass(frozen=True)
+class DutyRules:
+    """Which roles see every case, and which duties one natural person may not combine in a case."""
+
+    citywide_roles: frozenset[str] = frozenset()
+    filing_role: str = "filer"
+    supervising_role: str = "supervisor"
+    administering_role: str = "administrator"
+    exclusive: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Duty -> the duties whose holders may not fulfil it."""
