@@ -1,0 +1,126 @@
+"""Versions of procedures: admitted, kept for ever, and parsed once a process."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.procedures.admission import Finding, admit
+from engine.procedures.parser import Definition, parse_procedure
+from engine.procedures.records import DiagramRow, ProcedureVersionRow
+from engine.refusals import Refusal
+
+
+class NotAdmitted(Refusal):
+    """A diagram that the engine cannot run faithfully; the findings name the elements and the reasons."""
+
+    code = "not_admitted"
+    sentence = "流程图 %(process)s 不能启用：%(first)s"
+    way_out = "（共 %(count)s 处，用 mianzheng lint 查看全部）"
+
+    def __init__(self, process: str, findings: list[Finding]) -> None:
+        first = findings[0]
+        super().__init__(process=process, first=f"{first.element or ''} {first.reason}", count=len(findings))
+        self.findings = findings
+
+
+class NoVersion(Refusal):
+    """No version of this procedure is active."""
+
+    code = "no_version"
+    sentence = "流程 %(procedure)s 尚未启用任何版本"
+    way_out = "，请先由管理员运行 mianzheng db upgrade。"
+
+
+def activate(
+    tx: Session,
+    sources: Mapping[str, bytes],
+    *,
+    mains: tuple[str, ...],
+    functions: frozenset[str],
+    steps: frozenset[str],
+    now: datetime,
+) -> tuple[str, ...]:
+    """Admit the diagrams and activate a new version of each main procedure whose files have changed.
+
+    `sources`: process id -> file. Returns the procedures that got a new version. Refuses: NotAdmitted.
+    """
+    for process, xml in sources.items():
+        if findings := admit(xml, functions=functions, steps=steps):
+            raise NotAdmitted(process, findings)
+    diagram_ids = {process: _diagram_id(tx, process, xml, now) for process, xml in sources.items()}
+    changed = []
+    for main in mains:
+        definition = parse_procedure(main, sources)
+        used = {process: diagram_ids[process] for process in definition.nodes}
+        newest = _newest(tx, main)
+        if newest is None or newest.digest != definition.digest:
+            number = newest.number + 1 if newest else 1
+            tx.add(
+                ProcedureVersionRow(
+                    procedure=main, number=number, digest=definition.digest, diagrams=used, activated_at=now
+                )
+            )
+            changed.append(main)
+    tx.flush()
+    return tuple(changed)
+
+
+def active_version(tx: Session, procedure: str) -> int:
+    """Return the id of the version that new cases start on. Refuses: NoVersion."""
+    newest = _newest(tx, procedure)
+    if newest is None:
+        raise NoVersion(procedure=procedure)
+    return newest.id
+
+
+def definition_of(tx: Session, version_id: int) -> Definition:
+    """Return the parsed version; the parse is kept, for a version never changes."""
+    found = tx.execute(
+        sa.select(ProcedureVersionRow.procedure, ProcedureVersionRow.digest).where(
+            ProcedureVersionRow.id == version_id
+        )
+    ).one()
+    kept = _PARSED.get(found.digest)
+    if kept is None:
+        kept = _PARSED[found.digest] = parse_procedure(found.procedure, sources_of(tx, version_id))
+    return kept
+
+
+def sources_of(tx: Session, version_id: int) -> dict[str, bytes]:
+    """Return process id -> file of all diagrams of a version."""
+    version = tx.get_one(ProcedureVersionRow, version_id)
+    rows = tx.execute(
+        sa.select(DiagramRow.process_id, DiagramRow.xml).where(DiagramRow.id.in_(version.diagrams.values()))
+    )
+    return dict(rows.tuples().all())
+
+
+def version_number(tx: Session, version_id: int) -> int:
+    """Return which edition of its procedure a version is."""
+    return tx.scalars(sa.select(ProcedureVersionRow.number).where(ProcedureVersionRow.id == version_id)).one()
+
+
+_PARSED: dict[str, Definition] = {}
+
+
+def _newest(tx: Session, procedure: str) -> ProcedureVersionRow | None:
+    return tx.scalars(
+        sa.select(ProcedureVersionRow)
+        .where(ProcedureVersionRow.procedure == procedure)
+        .order_by(ProcedureVersionRow.number.desc())
+        .limit(1)
+    ).first()
+
+
+def _diagram_id(tx: Session, process: str, xml: bytes, now: datetime) -> int:
+    digest = hashlib.sha256(xml).hexdigest()
+    known = tx.scalars(sa.select(DiagramRow.id).where(DiagramRow.digest == digest)).first()
+    if known is not None:
+        return known
+    row = DiagramRow(process_id=process, digest=digest, xml=xml, admitted_at=now)
+    tx.add(row)
+    tx.flush()
+    return row.id

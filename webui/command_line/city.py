@@ -1,0 +1,46 @@
+"""Opening the city that config.toml describes: settings, store, clock, diagrams."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from engine.clock import Clock, SystemClock
+from engine.config import Settings, read_settings
+from engine.procedures.versions import activate
+from engine.store import Store, StoreSettings
+from webui.command_line.places import diagram_files, home
+from workflows.config import regulation_settings
+from workflows.procedures.bindings import FUNCTIONS, STEPS
+from workflows.procedures.bureau import Bureau
+from workflows.procedures.catalogue import DIAGRAM_OF
+
+
+def settings_of_the_city() -> Settings:
+    """Read config.toml of this city."""
+    return read_settings(home() / "config.toml")
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the database that the settings name; an SQLite file's folder is made."""
+    url = settings.table("store", StoreSettings).url
+    store = Store(url)
+    if store.is_sqlite and (path := store.engine.url.database) and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    return store
+
+
+def bureau_of(settings: Settings, store: Store, clock: Clock | None = None) -> Bureau:
+    """Return the office below the web."""
+    return Bureau(store, clock or SystemClock(), regulation_settings(settings))
+
+
+def activate_diagrams(bureau: Bureau, sources: Mapping[str, bytes] | None = None) -> tuple[str, ...]:
+    """Admit the diagrams of the city; return the procedures that got a new version."""
+    with bureau.store.writing() as tx:
+        return activate(
+            tx,
+            sources or diagram_files(),
+            mains=tuple(DIAGRAM_OF.values()),
+            functions=FUNCTIONS,
+            steps=STEPS,
+            now=bureau.now(),
+        )

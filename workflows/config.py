@@ -1,0 +1,120 @@
+"""The numbers of the regulation that a city may set: config.toml tables [clocks] [cards] [group] [requests].
+
+Where the plan fixes a value its clause stands in config.toml; where it is silent the value is the city's own.
+"""
+
+from dataclasses import dataclass, field
+
+from engine.config import BadSetting, Settings
+
+LONGEST_BUDGET_DAYS = 60
+"""No clock of this procedure is longer; a larger number in config.toml is a slip of the keyboard."""
+
+
+@dataclass(frozen=True)
+class ClockSettings:
+    """The [clocks] table: how long each stage may take, in working days, the starting day not counted."""
+
+    confirm_days: int = 7
+    """From the cause to the department's confirmation and lodging. Plan 三(四)2."""
+    consultation_days: int = 3
+    """For an affected unit's opinion, inside the 7 days. The plan is silent; set by the city."""
+    desk_check_days: int = 2
+    """For the desk's check of form after lodging. Set by the city."""
+    review_days: int = 15
+    """For the judicial review after acceptance. Set by the city, after a city's 行政权力 rule."""
+    decision_days: int = 15
+    """For the group's decision after acceptance. Set by the city, after the same rule."""
+    publication_days: int = 3
+    """For publishing the version after approval. Set by the city, after the same rule."""
+    guide_days: int = 5
+    """For rewriting one guide after publication: the plan says 及时 (三(四)2); set by the city."""
+    closing_days: int = 5
+    """For filing and closing the case after the last guide. Set by the city."""
+
+    def __post_init__(self) -> None:
+        """Refuse a clock that nobody could keep."""
+        for name in self.__dataclass_fields__:
+            _require_between("clocks", name, getattr(self, name), least=1, most=LONGEST_BUDGET_DAYS)
+
+
+@dataclass(frozen=True)
+class CardSettings:
+    """The [cards] table: when a clock warns, in working days before or after its last day."""
+
+    reminder_days_before: int = 2
+    """A reminder goes out this many working days before the last day. Set by the city."""
+    yellow_days_before: int = 1
+    """The yellow card is issued this many working days before the last day. Set by the city."""
+    red_days_after: int = 0
+    """The red card is issued this many working days after the last day has passed at 24:00."""
+    soon_days: int = 2
+    """A deadline counts as "due soon" on the boards from this many working days before its last day."""
+
+    def __post_init__(self) -> None:
+        """Refuse cards that would come in the wrong order."""
+        for name in self.__dataclass_fields__:
+            _require_between("cards", name, getattr(self, name), least=0, most=LONGEST_BUDGET_DAYS)
+        if self.reminder_days_before < self.yellow_days_before:
+            raise BadSetting(path="[cards] reminder_days_before", reason="提醒不能晚于黄牌")
+
+
+@dataclass(frozen=True)
+class GroupSettings:
+    """The [group] table: how the coordination group decides. The plan says only 批准; set by the city."""
+
+    rule: str = "all"
+    """"all": every member approves; "any": one is enough; "ratio": at least ratio_percent of all members."""
+    ratio_percent: int = 67
+    """Share of all members (not of those who voted) that must approve under "ratio", in percent."""
+    veto: bool = True
+    """Whether one veto (一票否决) decides against; when false, a veto may not be cast."""
+
+    def __post_init__(self) -> None:
+        """Refuse a rule that nobody wrote, and a share that decides nothing."""
+        if self.rule not in ("all", "any", "ratio"):
+            raise BadSetting(path="[group] rule", reason="应为 all、any 或 ratio")
+        _require_between("group", "ratio_percent", self.ratio_percent, least=1, most=100)
+
+
+@dataclass(frozen=True)
+class RequestSettings:
+    """The [requests] table: what a filing may do and how long its texts may be."""
+
+    editorial_fast_path: bool = False
+    """Whether a purely editorial change may skip review and vote. The plan makes no such exception."""
+    longest_name: int = 200
+    """Longest proof, matter, unit or document name, in characters."""
+    longest_text: int = 2000
+    """Longest reason, basis or note, in characters."""
+
+    def __post_init__(self) -> None:
+        """Refuse lengths into which no real name fits."""
+        _require_between("requests", "longest_name", self.longest_name, least=50, most=1000)
+        _require_between("requests", "longest_text", self.longest_text, least=200, most=20_000)
+
+
+@dataclass(frozen=True)
+class RegulationSettings:
+    """All tables of this floor, read together."""
+
+    clocks: ClockSettings = field(default_factory=ClockSettings)
+    cards: CardSettings = field(default_factory=CardSettings)
+    group: GroupSettings = field(default_factory=GroupSettings)
+    requests: RequestSettings = field(default_factory=RequestSettings)
+
+
+def regulation_settings(settings: Settings) -> RegulationSettings:
+    """Return this floor's tables; an unknown key or an impossible value is refused with its path."""
+    return RegulationSettings(
+        clocks=settings.table("clocks", ClockSettings),
+        cards=settings.table("cards", CardSettings),
+        group=settings.table("group", GroupSettings),
+        requests=settings.table("requests", RequestSettings),
+    )
+
+
+def _require_between(table: str, key: str, value: int, *, least: int, most: int) -> None:
+    # TOML's true is a Python int, and "confirm_days = true" would otherwise count as one day.
+    if isinstance(value, bool) or not least <= value <= most:
+        raise BadSetting(path=f"[{table}] {key}", reason=f"应为 {least} 至 {most} 的整数")

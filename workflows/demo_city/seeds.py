@@ -1,0 +1,33 @@
+"""Reads the seed files: demo_city.json (units, people, guides) and proof_items.csv (collected rows)."""
+
+import csv
+from pathlib import Path
+
+import orjson
+
+from engine.people.terms import DepartmentKind
+from workflows.demo_city.terms import SeedDepartment, SeedGuide, SeedPerson, Seeds
+
+
+def read_seeds(folder: Path) -> Seeds:
+    """Return what the folder says; a file that is not as expected is a programming error."""
+    city = orjson.loads((folder / "demo_city.json").read_bytes())
+    with (folder / "proof_items.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = tuple(csv.DictReader(file))
+    return Seeds(
+        departments=tuple(
+            SeedDepartment(**unit | {"kind": DepartmentKind(unit["kind"])}) for unit in city["departments"]
+        ),
+        people=tuple(
+            SeedPerson(
+                person["sign_in"],
+                person["name"],
+                tuple((post["role"], post["department"]) for post in person["posts"]),
+            )
+            for person in city["people"]
+        ),
+        guides=tuple(
+            SeedGuide(guide["matter"], guide["unit"], guide.get("banners", False)) for guide in city["guides"]
+        ),
+        proof_rows=rows,
+    )

@@ -1,0 +1,150 @@
+"""What a diagram may say, bound to what it means: conditions, timers, deeds, and whose task is whose."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import cast
+
+from engine.clock import end_of, start_of
+from engine.deadlines.lookups import running_deadline
+from engine.deadlines.steps import close_deadlines
+from engine.procedures.practice import Step
+from engine.procedures.run import OpenTask
+from engine.procedures.vocabulary import Vocabulary
+from engine.tasks.terms import TaskPlan
+from workflows.exemption_list.terms import ExemptionWay
+from workflows.guides.lookups import duty
+from workflows.legal_basis.rules import may_set_a_proof
+from workflows.procedures.bureau import Bureau
+from workflows.procedures.catalogue import OUTCOMES, TASKS, Place
+from workflows.procedures.clocks import card_day
+from workflows.procedures.deeds import DEEDS
+from workflows.procedures.under_way import UnderWay
+from workflows.requests.rules import basis_lapsed, takes_fast_path
+from workflows.requests.steps import close_request
+
+
+def _basis_sufficient(under_way: UnderWay) -> bool:
+    """Say whether the law lets the proof be set at all, or it is to be cancelled outright (第44条)."""
+    after = under_way.request.after
+    if after is None:
+        return True
+    is_cancelled_outright = after.ways == (ExemptionWay.DIRECT_CANCELLATION,)
+    return is_cancelled_outright or may_set_a_proof(after.basis_level)
+
+
+def _basis_lapsed(under_way: UnderWay) -> bool:
+    return basis_lapsed(under_way.request.ground)
+
+
+def _editorial_fast_path(under_way: UnderWay) -> bool:
+    return takes_fast_path(under_way.bureau.regulation.requests, editorial=under_way.request.editorial)
+
+
+def _has_affected_units(under_way: UnderWay) -> bool:
+    return bool(under_way.request.affected_unit_ids)
+
+
+def _vote_closed(under_way: UnderWay) -> bool:
+    return under_way.tally() is not None
+
+
+def _guide_matches(under_way: UnderWay, guide: object) -> bool:
+    return duty(under_way.step.tx, cast("int", guide)).is_matched
+
+
+CONDITIONS: dict[str, Callable[..., object]] = {
+    "basis_sufficient": _basis_sufficient,
+    "basis_lapsed": _basis_lapsed,
+    "editorial_fast_path": _editorial_fast_path,
+    "has_affected_units": _has_affected_units,
+    "vote_closed": _vote_closed,
+    "guide_matches": _guide_matches,
+}
+"""Function name in a condition -> what it asks of the case."""
+
+FUNCTIONS = frozenset(CONDITIONS)
+STEPS = frozenset(DEEDS)
+
+
+class ListVocabulary:
+    """The answers for one case during one step."""
+
+    def __init__(self, bureau: Bureau, step: Step) -> None:
+        self._under_way = UnderWay(bureau, step)
+        self._functions = {
+            name: lambda *arguments, ask=ask: ask(self._under_way, *arguments)
+            for name, ask in CONDITIONS.items()
+        }
+
+    @property
+    def functions(self) -> Mapping[str, Callable[..., object]]:
+        """Return what conditions may call."""
+        return self._functions
+
+    def now(self) -> datetime:
+        """Return the instant of the step."""
+        return self._under_way.step.now
+
+    def instant_due(self, function: str, arguments: tuple[object, ...]) -> datetime | None:
+        """Return when a timer fires: the deadline row is asked, no timer owns a date."""
+        step = self._under_way.step
+        view = running_deadline(step.tx, step.case_id, str(arguments[0]))
+        if view is None or view.due_date is None:
+            return None
+        if function == "deadline":
+            return end_of(view.due_date)
+        day = card_day(step.tx, view.id, str(arguments[1]))
+        return start_of(day) if day else None
+
+    def carry_out(
+        self, step: str, argument: str | None, variables: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        """Do the deed of that name."""
+        return DEEDS[step](self._under_way, argument, variables)
+
+
+class ListPractice:
+    """How this floor runs its cases: the engine asks, this answers."""
+
+    def __init__(self, bureau: Bureau) -> None:
+        self._bureau = bureau
+
+    def vocabulary(self, step: Step) -> Vocabulary:
+        """Return what the diagrams may call during this step."""
+        return ListVocabulary(self._bureau, step)
+
+    def plan(self, step: Step, opened: OpenTask) -> TaskPlan:
+        """Return whose a task is that the diagram has just opened, by the catalogue's row."""
+        kind = TASKS[opened.node]
+        item = cast("int | None", opened.item)
+        department_id, assignee_id = self._owner(step, kind.place, item)
+        return TaskPlan(
+            role=kind.role,
+            department_id=department_id,
+            duty=kind.duty,
+            assignee_id=assignee_id,
+            deadline_code=kind.clock,
+            item=item,
+            round=cast("int | None", opened.variables.get("vote_round")) if kind.duty == "vote" else None,
+        )
+
+    def finished(self, step: Step, end_node: str) -> str:
+        """Close what the case kept open; return its outcome."""
+        close_request(step.tx, step.case_id)
+        close_deadlines(step.tx, step.case_id, on=step.today)
+        return OUTCOMES[end_node]
+
+    def _owner(self, step: Step, place: Place, item: int | None) -> tuple[int | None, int | None]:
+        match place:
+            case Place.FILING:
+                return step.department_id, None
+            case Place.COMPETENT:
+                return UnderWay(self._bureau, step).request.competent_id, None
+            case Place.ITEM:
+                return item, None
+            case Place.MEMBER:
+                return None, item
+            case Place.GUIDE:
+                return duty(step.tx, cast("int", item)).guide.unit_id, None
+            case Place.ANYWHERE:
+                return None, None

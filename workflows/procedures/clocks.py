@@ -1,0 +1,73 @@
+"""Which clock has how many days by which paper, and which cards it issues. One table each."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from engine.deadlines.steps import meet_deadline, start_deadline
+from engine.deadlines.terms import TimerState
+from engine.deadlines.timers import timers_of
+from engine.procedures.practice import Step
+from workflows.config import CardSettings, RegulationSettings
+from workflows.procedures.bureau import Bureau
+from workflows.procedures.catalogue import Clock
+
+PAPER: dict[Clock, str] = {
+    Clock.CONFIRM: "鄂职转发〔2023〕2号 三(四)2",
+    **{clock: "本市设定（config.toml [clocks]）" for clock in Clock if clock is not Clock.CONFIRM},
+}
+"""Clock -> the paper that gives its days."""
+
+DRAWN = Clock.CONFIRM
+"""The one clock whose cards stand in a diagram: the plan itself sets it. The others only change rows."""
+
+
+def budget_of(regulation: RegulationSettings, clock: Clock) -> int:
+    """Return how many working days a clock has."""
+    return int(getattr(regulation.clocks, f"{clock}_days"))
+
+
+def cards_of(cards: CardSettings, clock: Clock) -> dict[str, int]:
+    """Return level -> offset in working days from the due date, of each card of a clock.
+
+    An unanswered consultation ends by its own event in the diagram; it has no card.
+    """
+    if clock is DRAWN:
+        return {
+            "reminder": -cards.reminder_days_before,
+            "yellow": -cards.yellow_days_before,
+            "red": cards.red_days_after,
+        }
+    return {} if clock is Clock.CONSULTATION else {"red": cards.red_days_after}
+
+
+def start_clock(
+    bureau: Bureau, step: Step, clock: Clock, *, reason: str = "本环节开始", cause_date: date | None = None
+) -> None:
+    """Start a clock of the case, from today or from a cause in the past, with its cards."""
+    start_deadline(
+        step.tx,
+        case_id=step.case_id,
+        code=clock,
+        cause_date=cause_date or step.today,
+        budget=budget_of(bureau.regulation, clock),
+        calendar=bureau.calendar,
+        now=step.now,
+        reason=reason,
+        paper=PAPER[clock],
+        person_id=step.actor_id,
+        levels=cards_of(bureau.regulation.cards, clock),
+    )
+
+
+def stop_clock(step: Step, clock: Clock) -> None:
+    """Say that a clock's duty has been done today, in time or late; a clock that does not run stays so."""
+    meet_deadline(step.tx, step.case_id, clock, on=step.today)
+
+
+def card_day(tx: Session, deadline_id: int, level: str) -> date | None:
+    """Return the day as which begins a card is issued; None once issued, or while the clock stands."""
+    for timer in timers_of(tx, deadline_id):
+        if timer.level == level and timer.state is TimerState.ARMED:
+            return timer.fire_date
+    return None

@@ -1,0 +1,149 @@
+"""What the service tasks of the diagrams do: each name in a diagram stands for one function here.
+
+A deed writes rows inside the step's transaction, adds its line to the journal, and returns the routing
+variables that the diagram needs. Nothing leaves the process here.
+"""
+
+from collections.abc import Callable, Mapping
+
+import sqlalchemy as sa
+
+from engine.deadlines.lookups import running_deadline
+from engine.deadlines.timers import fire_timer
+from engine.people.lookups import holders_of
+from engine.store import table_of
+from engine.tasks.records import TaskRow
+from engine.tasks.terms import TaskState
+from workflows.exemption_list.steps import form_version, stop_demand
+from workflows.guides.lookups import duties_of
+from workflows.guides.steps import check_guide, owe_guides
+from workflows.procedures.catalogue import DUTIES, TASKS, Clock, Role
+from workflows.procedures.clocks import start_clock, stop_clock
+from workflows.procedures.rights import case_facts
+from workflows.procedures.under_way import UnderWay
+from workflows.publication.rules import change_of
+from workflows.verdicts.rules import NoMembers
+from workflows.verdicts.terms import Verdict
+
+Variables = Mapping[str, object]
+_TASK = table_of(TaskRow)
+
+
+def _lodge_request(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
+    stop_clock(under_way.step, Clock.CONFIRM)
+    start_clock(under_way.bureau, under_way.step, Clock.DESK_CHECK)
+    under_way.step.record("lodged")
+    return {}
+
+
+def _issue_card(under_way: UnderWay, argument: str | None, _variables: Variables) -> Variables:
+    """Issue a card once a deadline. A late filing gets the red one only: warnings of the past help nobody."""
+    step, level = under_way.step, argument or ""
+    view = running_deadline(step.tx, step.case_id, Clock.CONFIRM)
+    if view is None or not fire_timer(step.tx, view.id, level):
+        return {}
+    is_over = view.due_date is not None and view.due_date < step.today
+    if level == "red" or not is_over:
+        facts = {"clock": Clock.CONFIRM, "level": level, "due_date": f"{view.due_date}"}
+        step.record("card", facts=facts)
+        step.notices.append(("card", facts))
+    return {}
+
+
+def _note_silence(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
+    """Silence is never consent: the units that have not answered are named, nothing is assumed."""
+    step = under_way.step
+    silent = step.connection.scalars(
+        sa.select(_TASK.c.item).where(
+            _TASK.c.case_id == step.case_id,
+            _TASK.c.node == "task_give_opinion",
+            _TASK.c.state == TaskState.OPEN,
+        )
+    )
+    stop_clock(step, Clock.CONSULTATION)
+    step.record("silence_noted", facts={"units": sorted(silent)})
+    return {}
+
+
+def _open_vote(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
+    """Call on every member who has had no other part in the case."""
+    step = under_way.step
+    fulfilled = case_facts(step.tx, step).fulfilled
+    excluded = DUTIES.exclusive[TASKS["task_vote"].duty]
+    barred = frozenset().union(*(fulfilled.get(duty, frozenset()) for duty in excluded))
+    members = [
+        person for person in holders_of(step.tx, Role.GROUP_MEMBER, today=step.today) if person not in barred
+    ]
+    if not members:
+        raise NoMembers
+    vote_round = under_way.vote_round + 1
+    step.record("vote_opened", facts={"members": members, "round": vote_round})
+    return {"members": members, "vote_round": vote_round}
+
+
+def _count_votes(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
+    step = under_way.step
+    result = under_way.tally() or Verdict.OBJECT
+    step.record("votes_counted", facts={"result": result})
+    if result is not Verdict.RETURN:
+        stop_clock(step, Clock.DECISION)
+    return {"verdict": result}
+
+
+def _stop_demand(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
+    """Where the basis has lapsed the demand stops at the cause date, before any approval."""
+    request = under_way.request
+    if request.item_id is not None:
+        stop_demand(under_way.step.tx, request.item_id, request.cause_date)
+        under_way.step.record("demand_stopped", facts={"since": f"{request.cause_date}"})
+    return {}
+
+
+def _form_version(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
+    step, request = under_way.step, under_way.request
+    number = form_version(
+        step.tx,
+        change_of(request),
+        case_id=step.case_id,
+        effective_date=request.effect_date,
+        reason=step.case_no,
+        person_id=None,
+        now=step.now,
+    )
+    start_clock(under_way.bureau, under_way.step, Clock.PUBLICATION)
+    step.record("version_formed", facts={"version": number})
+    return {"version": number}
+
+
+def _owe_guides(under_way: UnderWay, _argument: str | None, variables: Variables) -> Variables:
+    step = under_way.step
+    version = variables["version"]
+    guides = owe_guides(step.tx, under_way.request, list_version=int(str(version)))
+    start_clock(under_way.bureau, under_way.step, Clock.GUIDE if guides else Clock.CLOSING)
+    step.record("guides_owed", facts={"guides": guides})
+    return {"guides": guides}
+
+
+def _check_guide(under_way: UnderWay, _argument: str | None, variables: Variables) -> Variables:
+    step = under_way.step
+    guide = int(str(variables["guide"]))
+    matches = check_guide(step.tx, guide, now=step.now)
+    step.record("guide_checked", facts={"guide": guide, "matches": matches})
+    if all(duty.is_matched for duty in duties_of(step.tx, step.case_id)):
+        stop_clock(step, Clock.GUIDE)
+        start_clock(under_way.bureau, under_way.step, Clock.CLOSING)
+    return {}
+
+
+DEEDS: dict[str, Callable[[UnderWay, str | None, Variables], Variables]] = {
+    "lodge_request": _lodge_request,
+    "issue_card": _issue_card,
+    "note_silence": _note_silence,
+    "open_vote": _open_vote,
+    "count_votes": _count_votes,
+    "stop_demand": _stop_demand,
+    "form_version": _form_version,
+    "owe_guides": _owe_guides,
+    "check_guide": _check_guide,
+}
+"""Step name in a diagram -> what it does."""

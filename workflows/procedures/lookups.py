@@ -1,0 +1,176 @@
+"""What the desks ask about cases: a person's queues, a case they may read, what they filed and did."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.cases.lookups import case_by_no
+from engine.cases.records import CaseFileRow
+from engine.cases.terms import CaseFile, CaseStatus
+from engine.clock import SHANGHAI
+from engine.people.rules import Deny, decide
+from engine.people.terms import Actor, Verb
+from engine.refusals import NotYours
+from engine.store import table_of
+from engine.tasks.records import FAR_DAY, TaskRow
+from engine.tasks.rules import BadCursor
+from engine.tasks.terms import COUNT_CAP, TaskState, person_queue, post_queue
+from workflows.procedures.catalogue import DUTIES
+from workflows.procedures.rights import case_facts
+
+_TASK = table_of(TaskRow)
+_CASE = table_of(CaseFileRow)
+_CASE_COLUMNS = tuple(_CASE.c[name] for name in CaseFile.__dataclass_fields__)
+
+
+def queues_of(actor: Actor) -> tuple[str, ...]:
+    """Return the queues in which a person's work stands: their own, their posts', their roles' anywhere."""
+    posts = (post_queue(post.role, post.department_id) for post in actor.posts)
+    anywhere = (post_queue(post.role, None) for post in actor.posts)
+    return tuple(dict.fromkeys((person_queue(actor.person_id), *posts, *anywhere)))
+
+
+def readable_case(tx: Session, actor: Actor, case_no: str) -> CaseFile:
+    """Return the case. Refuses: NotYours, alike for one that does not exist and one of another department."""
+    case = case_by_no(tx, case_no)
+    if case is None or isinstance(decide(actor, Verb.READ, case_facts(tx, case), DUTIES), Deny):
+        raise NotYours
+    return case
+
+
+@dataclass(frozen=True)
+class FiledRow:
+    """One case a person has filed, and where it waits."""
+
+    case: CaseFile
+    nodes: tuple[str, ...]
+    """The nodes of its open tasks; empty when it is closed."""
+    due_date: date | None
+    """The earliest due date among them."""
+
+
+@dataclass(frozen=True)
+class FiledPage:
+    """One page of what a person has filed, newest first; the cursor of the next page, None at the end."""
+
+    rows: tuple[FiledRow, ...]
+    next_cursor: str | None
+    total: int
+
+
+def filed_page(tx: Session, person_id: int, *, after: str | None = None, size: int = 50) -> FiledPage:
+    """Return one page of the cases that a person has filed. Refuses: BadCursor."""
+    mine = _CASE.c.filed_by == person_id
+    query = sa.select(*_CASE_COLUMNS).where(mine).order_by(_CASE.c.id.desc()).limit(size + 1)
+    if after:
+        query = query.where(_CASE.c.id < _whole_number(after))
+    rows = tx.connection().execute(query).all()
+    cases = [_case(row) for row in rows[:size]]
+    waiting = _open_nodes(tx, [case.id for case in cases])
+    return FiledPage(
+        tuple(FiledRow(case, *waiting.get(case.id, ((), None))) for case in cases),
+        str(cases[-1].id) if len(rows) > size else None,
+        _count(tx, sa.select(_CASE.c.id).where(mine)),
+    )
+
+
+@dataclass(frozen=True)
+class HandledRow:
+    """One task that a person has completed."""
+
+    task_id: int
+    case_no: str
+    kind: str
+    title: str
+    subject: str
+    status: str
+    department_id: int
+    node: str
+    round: int
+    verdict: str
+    done_at: datetime
+    due_date: date | None
+
+
+@dataclass(frozen=True)
+class HandledPage:
+    """One page of what a person has completed, newest first; the cursor of the next page, None at the end."""
+
+    rows: tuple[HandledRow, ...]
+    next_cursor: str | None
+    total: int
+
+
+def handled_page(tx: Session, person_id: int, *, after: str | None = None, size: int = 50) -> HandledPage:
+    """Return one page of the tasks that a person has completed. Refuses: BadCursor."""
+    mine = _TASK.c.done_by == person_id
+    query = (
+        sa.select(
+            _TASK.c.id.label("task_id"), _CASE.c.case_no, _CASE.c.kind, _CASE.c.title, _CASE.c.subject,
+            _CASE.c.status, _CASE.c.department_id, _TASK.c.node, _TASK.c.round, _TASK.c.verdict,
+            _TASK.c.done_at, _TASK.c.due_date,
+        )
+        .join(_CASE, _CASE.c.id == _TASK.c.case_id)
+        .where(mine)
+        .order_by(_TASK.c.done_at.desc(), _TASK.c.id.desc())
+        .limit(size + 1)
+    )  # fmt: skip
+    if after:
+        at, _, task_id = after.partition(".")
+        start = sa.tuple_(sa.literal(_instant(at), _TASK.c.done_at.type), sa.literal(_whole_number(task_id)))
+        query = query.where(sa.tuple_(_TASK.c.done_at, _TASK.c.id) < start)
+    rows = [_handled(row) for row in tx.connection().execute(query)]
+    last = rows[size - 1] if len(rows) > size else None
+    return HandledPage(
+        tuple(rows[:size]),
+        f"{round(last.done_at.timestamp() * 1000)}.{last.task_id}" if last else None,
+        _count(tx, sa.select(_TASK.c.id).where(mine)),
+    )
+
+
+def _open_nodes(tx: Session, case_ids: Sequence[int]) -> dict[int, tuple[tuple[str, ...], date | None]]:
+    nodes: defaultdict[int, list[str]] = defaultdict(list)
+    due: dict[int, date] = {}
+    query = (
+        sa.select(_TASK.c.case_id, _TASK.c.node, _TASK.c.due_date)
+        .where(_TASK.c.case_id.in_(case_ids), _TASK.c.state == TaskState.OPEN)
+        .order_by(_TASK.c.id)
+    )
+    for case_id, node, due_date in tx.connection().execute(query):
+        nodes[case_id].append(node)
+        due[case_id] = min(due.get(case_id, FAR_DAY), due_date)
+    return {case_id: (tuple(dict.fromkeys(found)), _known(due[case_id])) for case_id, found in nodes.items()}
+
+
+def _case(row: sa.Row[*tuple[Any, ...]]) -> CaseFile:
+    columns = dict(row._mapping)  # noqa: SLF001  the public name of a row's columns
+    return CaseFile(**{**columns, "status": CaseStatus(row.status)})
+
+
+def _handled(row: sa.Row[*tuple[Any, ...]]) -> HandledRow:
+    columns = dict(row._mapping)  # noqa: SLF001  as above
+    return HandledRow(**{**columns, "due_date": _known(row.due_date)})
+
+
+def _known(due_date: date) -> date | None:
+    return None if due_date == FAR_DAY else due_date
+
+
+def _count(tx: Session, query: sa.Select[tuple[int]]) -> int:
+    capped = query.limit(COUNT_CAP).subquery()
+    return tx.connection().execute(sa.select(sa.func.count()).select_from(capped)).scalar_one()
+
+
+def _whole_number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 18:  # noqa: PLR2004  more than any id or millisecond has
+        raise BadCursor(cursor=text)
+    return int(text)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromtimestamp(_whole_number(text) / 1000, SHANGHAI)

@@ -1,0 +1,189 @@
+"""The stage: a bureau with a clock that is moved, people found by their posts, and every step told."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from engine.cases.lookups import case_by_no
+from engine.cases.terms import CaseFile
+from engine.clock import SHANGHAI, VirtualClock
+from engine.journal.lookups import Event, story
+from engine.people.lookups import actor_of, holders_of, person_by_sign_in
+from engine.people.rules import Allow, decide
+from engine.people.terms import Actor, Verb
+from engine.procedures.wakeups import wake_due_cases
+from engine.tasks.lookups import tasks_of_case
+from engine.tasks.terms import Task, TaskState
+from workflows.procedures.bindings import ListPractice
+from workflows.procedures.bureau import Bureau
+from workflows.procedures.cases import Answer, file_request, give_verdict
+from workflows.procedures.catalogue import DUTIES, TASKS
+from workflows.procedures.lapses import issue_overdue_cards
+from workflows.procedures.rights import case_facts
+from workflows.requests.terms import RequestForm
+
+
+class RehearsalFailed(Exception):
+    """Something did not come out as the regulation says; the message tells what and where."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step, as printed."""
+
+    kind: str
+    case_no: str
+    at: str
+    who: str
+    did: str
+    opened: tuple[str, ...]
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the line for --json."""
+        return asdict(self)
+
+
+class Stage:
+    """Plays one case at a time; whatever happens is told."""
+
+    def __init__(self, bureau: Bureau, clock: VirtualClock, tell: Callable[[Told], None]) -> None:
+        self.bureau = bureau
+        self.clock = clock
+        self._tell = tell
+        self._told_events: dict[int, int] = {}
+        self.case_no = ""
+
+    def file(self, form: RequestForm, *, by: str, on: datetime) -> str:
+        """File a request as the person of that sign-in name; return the case number."""
+        self.move_to(on)
+        actor = self._person(by)
+        self.case_no = file_request(self.bureau, actor, form, command_key=secrets.token_bytes(16))
+        self._tell_new(actor.name)
+        return self.case_no
+
+    def act(self, node: str, verdict: str, opinion: str = "", **fields: str) -> None:
+        """Let whoever may answer the next open task of that node do so."""
+        task = self._open(node)
+        actor = self._someone_for(task)
+        give_verdict(
+            self.bureau,
+            actor,
+            task.id,
+            Answer(verdict, opinion, fields),
+            command_key=secrets.token_bytes(16),
+        )
+        self._tell_new(actor.name)
+
+    def act_all(self, node: str, verdict: str, opinion: str = "", **fields: str) -> None:
+        """Answer every open task of that node the same way."""
+        while any(task.node == node for task in self.open_tasks()):
+            self.act(node, verdict, opinion, **fields)
+
+    def move_to(self, instant: datetime) -> None:
+        """Let the days pass; the scheduler looks in at the beginning of each."""
+        day = self.bureau.today + timedelta(days=1)
+        while day <= instant.date():
+            self._look_in(datetime.combine(day, time(0, 1), SHANGHAI))
+            day += timedelta(days=1)
+        if instant > self.clock.now():
+            self._look_in(instant)
+
+    def move_to_day(self, day: date) -> None:
+        """Let the days pass until ten o'clock of the day."""
+        self.move_to(datetime.combine(day, time(10), SHANGHAI))
+
+    def case(self) -> CaseFile:
+        """Return the case as it stands."""
+        with self.bureau.store.reading() as tx:
+            found = case_by_no(tx, self.case_no)
+        if found is None:
+            raise RehearsalFailed(f"no case {self.case_no}")
+        return found
+
+    def open_tasks(self) -> list[Task]:
+        """Return what the case waits for."""
+        with self.bureau.store.reading() as tx:
+            tasks = tasks_of_case(tx, self.case().id)
+        return [task for task in tasks if task.state is TaskState.OPEN]
+
+    def events(self) -> tuple[Event, ...]:
+        """Return the journal of the case."""
+        with self.bureau.store.reading() as tx:
+            return story(tx, self.case().id)
+
+    def expect(self, what: str, *, is_so: bool) -> None:
+        """Stop the rehearsal unless it is so."""
+        if not is_so:
+            raise RehearsalFailed(f"{self.case_no}：{what}")
+
+    def _look_in(self, instant: datetime) -> None:
+        self.clock.move_to(instant)
+        practice = ListPractice(self.bureau)
+        while wake_due_cases(self.bureau.store, practice, now=self.bureau.now()):
+            pass
+        while issue_overdue_cards(self.bureau):
+            pass
+        if self.case_no:
+            self._tell_new("系统")
+
+    def _open(self, node: str) -> Task:
+        for task in self.open_tasks():
+            if task.node == node:
+                return task
+        waiting = "、".join(sorted({task.node for task in self.open_tasks()})) or "无"
+        raise RehearsalFailed(f"{self.case_no}：“{TASKS[node].label}”没有打开，现有：{waiting}")
+
+    def _someone_for(self, task: Task) -> Actor:
+        case = self.case()
+        with self.bureau.store.reading() as tx:
+            facts = case_facts(tx, case, task)
+            people = (
+                (task.assignee_id,)
+                if task.assignee_id is not None
+                else holders_of(tx, task.role, today=self.bureau.today, department_id=task.department_id)
+            )
+            for person_id in people:
+                actor = actor_of(tx, person_id, today=self.bureau.today)
+                if actor and isinstance(decide(actor, Verb.COMPLETE, facts, DUTIES), Allow):
+                    return actor
+        raise RehearsalFailed(f"{self.case_no}：没有人可以办理“{TASKS[task.node].label}”")
+
+    def _person(self, sign_in: str) -> Actor:
+        with self.bureau.store.reading() as tx:
+            person_id = person_by_sign_in(tx, sign_in)
+            actor = actor_of(tx, person_id, today=self.bureau.today) if person_id else None
+        if actor is None:
+            raise RehearsalFailed(f"没有账号 {sign_in}")
+        return actor
+
+    def _tell_new(self, who: str) -> None:
+        """Tell the journal lines that have come since the last telling."""
+        case = self.case()
+        since = self._told_events.get(case.id, 0)
+        for event in self.events()[since:]:
+            self._tell(
+                Told(
+                    case.kind,
+                    case.case_no,
+                    f"{event.at:%Y-%m-%d %H:%M}",
+                    who if event.person_id else "系统",
+                    _did(event),
+                    tuple(TASKS[node].label for node in event.facts.get("opened", ())),
+                    event.note or "",
+                )
+            )
+            self._told_events[case.id] = event.seq
+
+
+def _did(event: Event) -> str:
+    if event.kind != "done" or event.node is None:
+        facts = {key: value for key, value in event.facts.items() if key not in ("passed", "opened", "note")}
+        return " ".join([event.kind, *(f"{key}={value}" for key, value in facts.items())])
+    kind = TASKS[event.node]
+    verdict = event.facts["verdict"]
+    label = next((choice.label for choice in kind.choices if choice.verdict == verdict), verdict)
+    outcome = f" → {event.facts['outcome']}" if "outcome" in event.facts else ""
+    return f"{kind.label}：{label}{outcome}"

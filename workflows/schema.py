@@ -1,0 +1,34 @@
+"""All rows of the product in one import, so that migrations and tests see every table."""
+
+from engine.cases import records as cases
+from engine.deadlines import records as deadlines
+from engine.jobs import records as jobs
+from engine.journal import records as journal
+from engine.outbox import records as outbox
+from engine.people import records as people
+from engine.procedures import records as procedures
+from engine.store import Record
+from engine.tasks import records as tasks
+from workflows.exemption_list import records as exemption_list
+from workflows.guides import records as guides
+from workflows.requests import records as requests
+from workflows.verdicts import records as verdicts
+
+ROOMS = (
+    people,
+    cases,
+    procedures,
+    journal,
+    outbox,
+    deadlines,
+    tasks,
+    jobs,
+    exemption_list,
+    guides,
+    requests,
+    verdicts,
+)
+"""The rooms that keep rows, in floor order."""
+
+metadata = Record.metadata
+"""The metadata of every table."""

@@ -1,0 +1,1 @@
+"""Who is late, with what, and on whose desk it lies. Questions only: nothing is written here."""
