@@ -39,7 +39,7 @@ def departments(tx: Session) -> tuple[Department, ...]:
 
 def department_names(tx: Session) -> dict[int, str]:
     """Return id -> name of all departments."""
-    return dict(tx.execute(sa.select(DepartmentRow.id, DepartmentRow.name)).tuples().all())
+    return dict(tx.execute(sa.select(DepartmentRow.id, DepartmentRow.name)).all())
 
 
 def holders_of(tx: Session, role: str, *, today: date, department_id: int | None = None) -> tuple[int, ...]:
@@ -61,7 +61,7 @@ def person_names(tx: Session, person_ids: set[int]) -> dict[int, str]:
     if not person_ids:
         return {}
     found = tx.execute(sa.select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(person_ids)))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def person_by_sign_in(tx: Session, sign_in: str) -> int | None:

@@ -14,6 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.procedures.countersign import calling_task
 from engine.procedures.spiff_internals import all_tasks, processes_of, run_task
+from engine.procedures.timers import fire_next_due
 
 LONGEST_STEP: Final = 3000
 """Automatic nodes in one step; more means that a diagram runs in a circle without a person in it."""
@@ -28,8 +29,7 @@ def run_automatic(workflow: Any, note: Callable[[Any], None]) -> None:
     left = LONGEST_STEP
     while True:
         left -= _run_ready(workflow, note, left)
-        workflow.refresh_timers()
-        if not any(is_automatic(task) for task in all_tasks(workflow)):
+        if not fire_next_due(workflow) and not any(is_automatic(task) for task in all_tasks(workflow)):
             return
 
 

@@ -32,7 +32,7 @@ from engine.procedures.resetting import reset_branch
 from engine.procedures.snapshot import dump_state, load_state
 from engine.procedures.spiff_internals import all_tasks, forget_process, run_task, watch_removals
 from engine.procedures.step_calls import VocabularyEngine
-from engine.procedures.timers import DeadlineTimer
+from engine.procedures.timers import DeadlineTimer, waiting_timers
 from engine.procedures.vocabulary import Vocabulary
 from engine.refusals import Refusal
 
@@ -168,7 +168,6 @@ class Run:
 
     def timers(self) -> list[WaitingTimer]:
         """Return the timers that wait, with the instants the vocabulary gives now."""
-        self._workflow.script_engine.forget_instants()
         return [
             WaitingTimer(
                 task.id,
@@ -176,7 +175,7 @@ class Run:
                 task.workflow.spec.name,
                 task.task_spec.event_definition.due(task),
             )
-            for task in self._waiting_timers()
+            for task in waiting_timers(self._workflow)
         ]
 
     def next_due(self) -> datetime | None:
@@ -188,7 +187,6 @@ class Run:
         """Finish a person's task and run on. Refuses: TaskNotOpen."""
         task = self._task(task_id)
         task.data.update(variables)
-        self._workflow.script_engine.forget_instants()
         run_task(task)
         self._note(task)
         self._settle()
@@ -238,7 +236,6 @@ class Run:
         ]
         if self.finished or len({id(task.workflow) for task in passed}) != 1:
             raise NotPassedYet(node=node)
-        self._workflow.script_engine.forget_instants()
         reset_branch(self._workflow, passed[-1])
         self._settle()
 
@@ -252,7 +249,6 @@ class Run:
     def _settle(self) -> None:
         """Run everything automatic, until all that is left waits for a person or an instant."""
         workflow = self._workflow
-        workflow.script_engine.forget_instants()
         run_automatic(workflow, self._note)
         workflow.get_events()  # a terminate end leaves one that nobody catches
         for calling_id, process in list(workflow.subprocesses.items()):
@@ -264,15 +260,8 @@ class Run:
     def _must_be_alive(self) -> None:
         if self.finished or any(_is_open(task) for task in all_tasks(self._workflow)):
             return
-        if not self._waiting_timers():
+        if not waiting_timers(self._workflow):
             raise DeadCase(f"nothing is open in {self._definition.process}")
-
-    def _waiting_timers(self) -> list[Any]:
-        return [
-            task
-            for task in self._workflow.event_manager.tasks.values()
-            if isinstance(task.task_spec.event_definition, DeadlineTimer)
-        ]
 
     def _note(self, task: Any) -> None:
         """Write down what has just finished, and the flows it went on by."""

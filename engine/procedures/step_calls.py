@@ -4,7 +4,6 @@ Public: `VocabularyEngine(vocabulary)`, the script engine of one run; `StepTask`
 `<mz:step name="..." argument="..."/>` in a service task.
 """
 
-from datetime import datetime
 from typing import Any, NoReturn
 
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
@@ -14,7 +13,6 @@ from SpiffWorkflow.bpmn.specs.defaults import ServiceTask
 
 from engine.procedures.countersign import Countersign
 from engine.procedures.expressions import BadExpression, compile_expression, evaluate
-from engine.procedures.timers import TimerCall
 from engine.procedures.vocabulary import Vocabulary
 from engine.procedures.xml_guard import MIANZHENG, NotADiagram
 
@@ -31,20 +29,6 @@ class VocabularyEngine(PythonScriptEngine):  # type: ignore[misc]
         self.vocabulary = vocabulary
         self._functions = vocabulary.functions
         self._function_names = frozenset(self._functions)
-        self._instants: dict[TimerCall, datetime | None] = {}
-
-    def instant_due(self, call: TimerCall) -> datetime | None:
-        """Return when a timer fires; asked once for each stretch of a step in which no row changes.
-
-        SpiffWorkflow asks every waiting timer again after each node, and an answer may cost a query.
-        """
-        if call not in self._instants:
-            self._instants[call] = self.vocabulary.instant_due(call.function, call.arguments)
-        return self._instants[call]
-
-    def forget_instants(self) -> None:
-        """Ask the vocabulary again from here on: rows may have changed."""
-        self._instants.clear()
 
     def evaluate(self, task: Any, expression: str, external_context: object = None) -> object:  # noqa: ARG002
         """Return the value of a condition; the names are the routing variables of the task."""
@@ -65,7 +49,6 @@ class VocabularyEngine(PythonScriptEngine):  # type: ignore[misc]
         """
         changed = self.vocabulary.carry_out(kwargs["step"], kwargs["argument"], dict(task.data))
         task.data.update(changed)
-        self.forget_instants()
 
 
 class StepTask(ServiceTask):  # type: ignore[misc]

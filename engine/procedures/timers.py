@@ -1,7 +1,7 @@
 """Timers that own no date: they ask the vocabulary, so that a new calendar or a pause needs no open case.
 
-Public: `timer_call(text) -> TimerCall` (refuses BadExpression; admission uses it too), `DeadlineTimer`, and
-the parsers of boundary and intermediate timers.
+Public: `timer_call(text) -> TimerCall` (refuses BadExpression; admission uses it too), `DeadlineTimer`,
+`waiting_timers`, `fire_next_due`, and the parsers of boundary and intermediate timers.
 
 Why not the stock timers: they freeze the date in the state at first sight, read the clock of the machine
 and take naive dates for the zone of the server (trap T12 of SpiffWorkflow 3.2).
@@ -42,26 +42,51 @@ def timer_call(text: str) -> TimerCall:
 
 
 class DeadlineTimer(TimerEventDefinition):  # type: ignore[misc]
-    """A timer whose instant is asked anew each time; None means the clock is stopped."""
+    """A timer whose instant is asked anew each time; it fires only through `fire_next_due`."""
 
     def __init__(self, name: str, expression: str, **kwargs: Any) -> None:
         super().__init__(name, expression, **kwargs)
         self.call = timer_call(expression)
 
     def due(self, my_task: Any) -> datetime | None:
-        """Return when it fires, or None."""
-        instant: datetime | None = my_task.workflow.script_engine.instant_due(self.call)
+        """Return when it fires; None while its clock is stopped."""
+        vocabulary = my_task.workflow.script_engine.vocabulary
+        instant: datetime | None = vocabulary.instant_due(self.call.function, self.call.arguments)
         return instant
-
-    def has_fired(self, my_task: Any) -> bool:
-        """Tell whether its instant has come."""
-        due = self.due(my_task)
-        return due is not None and due <= my_task.workflow.script_engine.vocabulary.now()
 
     def details(self, my_task: Any) -> PendingBpmnEvent:
         """Return what SpiffWorkflow lists as a waiting event."""
         due = self.due(my_task)
         return PendingBpmnEvent(self.name, "DeadlineTimer", due.isoformat() if due else None)
+
+
+def waiting_timers(workflow: Any) -> list[Any]:
+    """Return the tasks of all timers that wait, in the top process and the called ones."""
+    waiting = workflow.event_manager.tasks.values()
+    return [task for task in waiting if isinstance(task.task_spec.event_definition, DeadlineTimer)]
+
+
+def fire_next_due(workflow: Any) -> bool:
+    """Let the timer that has been due longest fire; return whether there was one.
+
+    One at a time, so that what a night of standing still has gathered happens in the order of its dates.
+    Left to itself SpiffWorkflow asks every timer after each node, and lets them fire as they lie in a
+    dictionary, which is not the same after a reload.
+    """
+    now = workflow.script_engine.vocabulary.now()
+    due = []
+    for task in waiting_timers(workflow):
+        instant = task.task_spec.event_definition.due(task)
+        if instant is not None and instant <= now:
+            due.append(((instant, task.workflow.spec.name, task.task_spec.name), task))
+    if not due:
+        return False
+    longest = min(key for key, _ in due)
+    for key, task in due:
+        if key == longest:
+            task.internal_data["event_fired"] = True
+    workflow.refresh_timers()
+    return True
 
 
 class _DeadlineTimerParser:

@@ -95,7 +95,7 @@ def sources_of(tx: Session, version_id: int) -> dict[str, bytes]:
     rows = tx.execute(
         sa.select(DiagramRow.process_id, DiagramRow.xml).where(DiagramRow.id.in_(version.diagrams.values()))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def version_number(tx: Session, version_id: int) -> int:

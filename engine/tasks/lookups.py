@@ -17,6 +17,9 @@ from engine.tasks.records import FAR_DAY, TaskRow
 from engine.tasks.rules import BadCursor
 from engine.tasks.terms import COUNT_CAP, DueFilter, QueueFilter, QueuePage, QueueRow, Task, TaskState
 
+LONGEST_ID = 18
+"""Digits of a task id in a cursor: one more, and no database could compare it."""
+
 _TASK = table_of(TaskRow)
 _CASE = table_of(CaseFileRow)
 _ROW = (
@@ -150,6 +153,8 @@ def _cursor(row: QueueRow) -> str:
 
 def _parse_cursor(text: str) -> tuple[date, int]:
     day, _, last = text.partition(".")
+    if len(last) > LONGEST_ID:
+        raise BadCursor(cursor=text)
     try:
         return date.fromisoformat(day), int(last)
     except ValueError as error:

@@ -34,7 +34,7 @@ _DONE = (
 
 def open_engine_ids(connection: sa.Connection, case_id: int) -> dict[bytes, int]:
     """Return engine id -> task id of a case's open tasks."""
-    return dict(connection.execute(_OPEN_IDS, {"case": case_id}).tuples().all())
+    return dict(connection.execute(_OPEN_IDS, {"case": case_id}).all())
 
 
 def open_task(

@@ -74,6 +74,11 @@ class Moment:
     published_only: bool = True
     """The public sees a change when its version is published; staff see it when it is formed."""
 
+    def __post_init__(self) -> None:
+        """Refuse a moment that is no moment: nothing would hold at it, without a word."""
+        if (self.day is None) is (self.version is None):
+            raise ValueError("a moment is a day or a version")
+
 
 @dataclass(frozen=True)
 class ListRow:
@@ -128,10 +133,11 @@ def list_page(
 ) -> ListPage:
     """Return the rows after the cursor, in the order of item numbers, with the total of the filter."""
     conditions = [*_filtering(wanted), *holding_at(tx, moment)]
-    total = tx.scalar(sa.select(sa.func.count()).select_from(_JOINED).where(*conditions)) or 0
-    query = ROWS.where(*conditions).order_by(_ITEM.c.id).limit(limit + 1)
+    total = tx.scalar(sa.select(sa.func.count()).select_from(_least(wanted)).where(*conditions)) or 0
+    # By the entry's copy of the id: its index gives the order, so that no page sorts the whole list.
+    query = ROWS.where(*conditions).order_by(_ENTRY.c.item_id).limit(limit + 1)
     if after is not None:
-        query = query.where(_ITEM.c.id > after)
+        query = query.where(_ENTRY.c.item_id > after)
     rows = tuple(list_row(row) for row in tx.execute(query))
     more = len(rows) > limit
     return ListPage(rows[:limit], total, rows[limit - 1].item_id if more else None)
@@ -143,12 +149,13 @@ def facets(tx: Session, wanted: ListFilter, moment: Moment) -> Facets:
 
     def counted(column: sa.ColumnElement[Any], left_out: str) -> dict[Any, int]:
         conditions = [*_filtering(wanted, left_out=left_out), *held, column.is_not(None)]
-        query = sa.select(column, sa.func.count()).select_from(_JOINED).where(*conditions)
+        source = _JOINED if left_out == "unit_id" else _least(wanted)
+        query = sa.select(column, sa.func.count()).select_from(source).where(*conditions)
         return dict(tuple(row) for row in tx.execute(query.group_by(column)))
 
     ways = [*_filtering(wanted, left_out="way"), *held]
     sums = [sa.func.count().filter(_has_way(way)) for way in ExemptionWay]
-    per_way = tx.execute(sa.select(*sums).select_from(_JOINED).where(*ways)).one()
+    per_way = tx.execute(sa.select(*sums).select_from(_least(wanted)).where(*ways)).one()
     return Facets(
         by_way=dict(zip(ExemptionWay, per_way, strict=True)),
         by_list={ListName(key): n for key, n in counted(_ENTRY.c.list_name, "list_name").items()},
@@ -194,6 +201,11 @@ def list_row(row: sa.Row[*tuple[Any, ...]]) -> ListRow:
         source_place=row.source_place,
         source_department=row.source_department,
     )
+
+
+def _least(wanted: ListFilter) -> sa.FromClause:
+    """Return what a count must read: without words and unit, the entries alone."""
+    return _JOINED if wanted.q or wanted.unit_id is not None else _ENTRY
 
 
 def _filtering(wanted: ListFilter, *, left_out: str = "") -> list[sa.ColumnElement[bool]]:

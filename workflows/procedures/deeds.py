@@ -22,6 +22,7 @@ from workflows.procedures.clocks import start_clock, stop_clock
 from workflows.procedures.rights import case_facts
 from workflows.procedures.under_way import UnderWay
 from workflows.publication.rules import change_of
+from workflows.requests.rules import reason_of
 from workflows.verdicts.rules import NoMembers
 from workflows.verdicts.terms import Verdict
 
@@ -106,7 +107,7 @@ def _form_version(under_way: UnderWay, _argument: str | None, _variables: Variab
         change_of(request),
         case_id=step.case_id,
         effective_date=request.effect_date,
-        reason=step.case_no,
+        reason=reason_of(request),
         person_id=None,
         now=step.now,
     )

@@ -17,9 +17,10 @@ from engine.people.rules import Deny, decide
 from engine.people.terms import Actor, Verb
 from engine.refusals import NotYours
 from engine.store import table_of
+from engine.tasks.lookups import queue_page
 from engine.tasks.records import FAR_DAY, TaskRow
 from engine.tasks.rules import BadCursor
-from engine.tasks.terms import COUNT_CAP, TaskState, person_queue, post_queue
+from engine.tasks.terms import COUNT_CAP, QueueFilter, QueueRow, TaskState, person_queue, post_queue
 from workflows.procedures.catalogue import DUTIES
 from workflows.procedures.rights import case_facts
 
@@ -41,6 +42,16 @@ def readable_case(tx: Session, actor: Actor, case_no: str) -> CaseFile:
     if case is None or isinstance(decide(actor, Verb.READ, case_facts(tx, case), DUTIES), Deny):
         raise NotYours
     return case
+
+
+def next_task(tx: Session, actor: Actor, *, today: date, besides: int) -> QueueRow | None:
+    """Return the most urgent task of a person's queues that is not of that case; None when there is none."""
+    page = queue_page(tx, queues_of(actor), QueueFilter(), today=today, soon_until=today, size=NEIGHBOURS)
+    return next((row for row in page.rows if row.case_id != besides), None)
+
+
+NEIGHBOURS = 12
+"""More tasks than one case ever has in one person's queues: a guide in each banner, and the city's own."""
 
 
 @dataclass(frozen=True)

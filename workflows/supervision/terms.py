@@ -75,6 +75,7 @@ class CardRow:
     outcome: str | None
     closed_at: datetime | None
     node: str | None
+    assignee_id: int | None
     opened_at: datetime | None
     """Since when that task waits."""
     due_date: date | None
