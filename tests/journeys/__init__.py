@@ -1,0 +1,1 @@
+"""Whole stories, as real users, through a real browser."""

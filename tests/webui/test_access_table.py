@@ -1,0 +1,163 @@
+"""Who may open what: every route stands in this table with the answer each persona gets.
+
+The case is one of the police unit, waiting for its confirmation; the civil unit has no part in it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from engine.config import Settings
+from engine.people.records import PersonRow
+from engine.store import Store
+from tests.builders.city import a_city, filed, open_tasks
+from tests.webui.offices import PASSWORD, _cheap, csrf_token, sign_in
+from webui.app import create_app
+from webui.office import Office
+from workflows.schema import metadata
+
+PERSONAS = (
+    "anonymous",
+    "filer",
+    "confirmer",
+    "civil_filer",
+    "civil_staff",
+    "reviewer",
+    "desk",
+    "publisher",
+    "member1",
+    "police_keeper",
+    "banner_keeper",
+    "supervisor",
+)
+
+
+def _row(default: int, **others: int) -> dict[str, int]:
+    return {persona: others.get(persona, default) for persona in PERSONAS}
+
+
+TO_SIGN_IN, SHOWN, SENT_ON, REFUSED, HIDDEN = 302, 200, 302, 403, 404
+EVERYONE = _row(SHOWN)
+SIGNED_IN = _row(SHOWN, anonymous=TO_SIGN_IN)
+FILERS = _row(REFUSED, anonymous=TO_SIGN_IN, filer=SHOWN, civil_filer=SHOWN)
+SUPERVISORS = _row(REFUSED, anonymous=TO_SIGN_IN, supervisor=SHOWN)
+STRANGERS = {"civil_filer": HIDDEN, "civil_staff": HIDDEN, "banner_keeper": HIDDEN}
+READERS = _row(SHOWN, anonymous=TO_SIGN_IN, **STRANGERS)
+
+TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
+    "public_list.home": ("GET", "/", _row(SENT_ON)),
+    "public_list.search": ("GET", "/list", EVERYONE),
+    "public_list.item": ("GET", "/list/items/MZ000001", EVERYONE),
+    "public_list.versions": ("GET", "/list/versions", EVERYONE),
+    "public_list.version": ("GET", "/list/versions/1", EVERYONE),
+    "preferences": ("GET", "/preferences?theme=dark&next=/list", _row(SENT_ON)),
+    "signing_in.sign_in": ("GET", "/sign-in", _row(SENT_ON, anonymous=SHOWN)),
+    "signing_in.enter": ("POST", "/sign-in", _row(422)),
+    "signing_in.sign_out": ("POST", "/sign-out", _row(SENT_ON)),
+    "queue.waiting": ("GET", "/tasks", SIGNED_IN),
+    "queue.done": ("GET", "/tasks/done", SIGNED_IN),
+    "queue.filed": ("GET", "/tasks/filed", SIGNED_IN),
+    "filing.kinds": ("GET", "/filing", FILERS),
+    "filing.add": ("GET", "/filing/add", FILERS),
+    "filing.of_item": ("GET", "/filing/change?item=MZ000001", FILERS),
+    "filing.deadline": ("GET", "/filing/deadline?cause_date=2026-09-29", SIGNED_IN),
+    "filing.calculate": ("POST", "/filing/add/deadline", FILERS),
+    "filing.file": ("POST", "/filing/add", _row(REFUSED, anonymous=TO_SIGN_IN, filer=422, civil_filer=422)),
+    "cases.show": ("GET", "/cases/ZM-2026-0001", READERS),
+    "cases.diagram": ("GET", "/cases/ZM-2026-0001/diagrams/add_item.bpmn", READERS),
+    "cases.answer": (
+        "POST",
+        "/cases/ZM-2026-0001/tasks/{task}",
+        _row(REFUSED, anonymous=TO_SIGN_IN, confirmer=422, **STRANGERS),
+    ),
+    "supervising.board": ("GET", "/supervision", SUPERVISORS),
+    "supervising.cases": ("GET", "/supervision/cases/late", SUPERVISORS),
+}
+"""Endpoint -> method, address, persona -> status. A POST carries a valid token and FIELDS, or nothing."""
+
+FIELDS = {"cases.answer": {"verdict": "return", "command_key": "0" * 32}}
+"""A return without its reason: refused to whoever may answer, so that the task stays open for the next."""
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, int]]:
+    """Give the application of a city with one case, and the id of the task that waits."""
+    folder = tmp_path_factory.mktemp("city")
+    store = Store(f"sqlite:///{folder / 'city.db'}")
+    metadata.create_all(store.engine)
+    bureau = a_city(store)
+    case_id = filed(bureau)
+    with store.writing() as tx:
+        tx.execute(sa.update(PersonRow).values(password_digest=_cheap.hash(PASSWORD)))
+    settings = Settings({}, source=Path("config.toml"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MIANZHENG_DATA", str(folder))
+        app = create_app(Office(store, bureau.clock, settings, demo=False))
+    yield app, open_tasks(bureau, case_id)[0].id
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def clients(city: tuple[Flask, int]) -> dict[str, FlaskClient]:
+    """Give each persona's own browser, signed in."""
+    app, _ = city
+    found = {persona: app.test_client() for persona in PERSONAS}
+    for persona, client in found.items():
+        if persona != "anonymous":
+            assert sign_in(client, persona).status_code == SENT_ON, persona
+    return found
+
+
+def test_every_route_stands_in_the_table(city: tuple[Flask, int]) -> None:
+    """A new route without a row is a route that nobody has thought about."""
+    app, _ = city
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+
+    assert endpoints == set(TABLE), "write the missing rows (or remove the stale ones) in TABLE"
+
+
+@pytest.mark.parametrize("endpoint", TABLE)
+def test_each_persona_gets_the_answer_of_the_table(
+    endpoint: str, city: tuple[Flask, int], clients: dict[str, FlaskClient]
+) -> None:
+    """Rights are decided per person and case, not per page."""
+    method, address, expected = TABLE[endpoint]
+    address = address.format(task=city[1])
+
+    fields = FIELDS.get(endpoint, {})
+    answers = {persona: _answer(client, method, address, fields) for persona, client in clients.items()}
+
+    assert answers == expected
+
+
+def test_nobody_learns_that_another_units_case_exists(clients: dict[str, FlaskClient]) -> None:
+    """A case that is not yours and a case that is not there answer alike."""
+    client = clients["civil_filer"]
+
+    foreign = client.get("/cases/ZM-2026-0001")
+    missing = client.get("/cases/ZM-2026-9999")
+
+    assert foreign.status_code == missing.status_code == HIDDEN
+    assert foreign.text.replace("0001", "9999") == missing.text
+
+
+def test_a_post_without_a_token_changes_nothing(
+    city: tuple[Flask, int], clients: dict[str, FlaskClient]
+) -> None:
+    """Another site cannot answer a task in a person's name."""
+    answer = clients["confirmer"].post(f"/cases/ZM-2026-0001/tasks/{city[1]}", data={"verdict": "confirm"})
+
+    assert answer.status_code == 400
+
+
+def _answer(client: FlaskClient, method: str, address: str, fields: dict[str, str]) -> int:
+    if method == "GET":
+        return client.get(address).status_code
+    if address == "/sign-out":
+        client = client.application.test_client()  # the persona's own session goes on
+    token = csrf_token(client.get("/sign-in", follow_redirects=True).text)
+    return client.post(address, data={**fields, "csrf_token": token}).status_code
