@@ -6,6 +6,7 @@ nothing.
 """
 
 import os
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -59,8 +60,8 @@ def carry_out(store: Store, folder: Path, *, now: datetime, limit: int = 200) ->
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    """Write the file so that nobody ever sees half of it."""
-    unfinished = path.with_suffix(".part")
+    """Write the file so that nobody ever sees half of it, not even of two schedulers at the same message."""
+    unfinished = path.with_suffix(f".{secrets.token_hex(4)}.part")
     with unfinished.open("wb") as file:
         file.write(content)
         file.flush()

@@ -2,10 +2,15 @@
 
 Public: `dump_state(workflow, definition) -> bytes` and `load_state(blob, definition, engine) -> workflow`.
 
-What keeps it small and quick (the stock serialiser wrote 33 kB and took 3 ms a step): the spec is left out
-(it is the Definition, checked by digest); a tree is a few columns in walking order; data is stored as what
-changed against the parent; and only what is open keeps its id: finished tasks get a fresh one at each load,
-since nothing outside knows them; predicted tasks are predicted again.
+Why not SpiffWorkflow's converters with the spec left out: measured side by side on `add_item` (CPU of load,
+complete and store), they took 1.1-4.1 ms and 700-4900 bytes a step where this takes 0.3-1.0 ms (2.1 for
+opening nine guides at once) and 100-580 bytes.
+
+What keeps it small and quick: the spec is left out (it is the Definition, checked by digest); a tree is a few
+columns in walking order; data is stored as what changed against the parent; only what is open keeps its id,
+finished tasks get a fresh one at each load, since nothing outside knows them; and what is only predicted is
+predicted again. A trained dictionary (16 kB) brought the median from 195 to 92 bytes: not worth a file that
+has to be kept, unchanged, for as long as any state written with it.
 
 Layout: format (1 byte), digest of the definition (4), number of ids (2), the ids (16 each), then zstandard
 over JSON: `[top tree, [[index of the calling tree, row of the call, tree], ...]]`.

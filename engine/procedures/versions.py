@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.procedures.admission import Finding, admit
-from engine.procedures.parser import Definition, parse_procedure
+from engine.procedures.parser import Definition, definition_cache, parse_procedure
 from engine.procedures.records import DiagramRow, ProcedureVersionRow
 from engine.refusals import Refusal
 
@@ -54,7 +54,7 @@ def activate(
     changed = []
     for main in mains:
         definition = parse_procedure(main, sources)
-        used = {process: diagram_ids[process] for process in definition.nodes}
+        used = {process: diagram_ids[process] for process in definition.processes}
         newest = _newest(tx, main)
         if newest is None or newest.digest != definition.digest:
             number = newest.number + 1 if newest else 1
@@ -83,10 +83,9 @@ def definition_of(tx: Session, version_id: int) -> Definition:
             ProcedureVersionRow.id == version_id
         )
     ).one()
-    kept = _PARSED.get(found.digest)
-    if kept is None:
-        kept = _PARSED[found.digest] = parse_procedure(found.procedure, sources_of(tx, version_id))
-    return kept
+    return definition_cache.get(
+        found.digest, lambda: parse_procedure(found.procedure, sources_of(tx, version_id))
+    )
 
 
 def sources_of(tx: Session, version_id: int) -> dict[str, bytes]:
@@ -101,9 +100,6 @@ def sources_of(tx: Session, version_id: int) -> dict[str, bytes]:
 def version_number(tx: Session, version_id: int) -> int:
     """Return which edition of its procedure a version is."""
     return tx.scalars(sa.select(ProcedureVersionRow.number).where(ProcedureVersionRow.id == version_id)).one()
-
-
-_PARSED: dict[str, Definition] = {}
 
 
 def _newest(tx: Session, procedure: str) -> ProcedureVersionRow | None:

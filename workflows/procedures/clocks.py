@@ -66,8 +66,12 @@ def stop_clock(step: Step, clock: Clock) -> None:
 
 
 def card_day(tx: Session, deadline_id: int, level: str) -> date | None:
-    """Return the day as which begins a card is issued; None once issued, or while the clock stands."""
+    """Return the day at whose start a card is issued; None while the clock stands, or has no such card.
+
+    A card issued before keeps its day: a procedure that comes by again must get past it, and
+    the step behind the timer issues nothing twice.
+    """
     for timer in timers_of(tx, deadline_id):
-        if timer.level == level and timer.state is TimerState.ARMED:
+        if timer.level == level and timer.state is not TimerState.CANCELLED:
             return timer.fire_date
     return None

@@ -180,10 +180,31 @@ class Stage:
 
 def _did(event: Event) -> str:
     if event.kind != "done" or event.node is None:
-        facts = {key: value for key, value in event.facts.items() if key not in ("passed", "opened", "note")}
-        return " ".join([event.kind, *(f"{key}={value}" for key, value in facts.items())])
+        return _DEEDS[event.kind].format_map(event.facts)
     kind = TASKS[event.node]
     verdict = event.facts["verdict"]
     label = next((choice.label for choice in kind.choices if choice.verdict == verdict), verdict)
-    outcome = f" → {event.facts['outcome']}" if "outcome" in event.facts else ""
+    outcome = f" → {_OUTCOMES[event.facts['outcome']]}" if "outcome" in event.facts else ""
     return f"{kind.label}：{label}{outcome}"
+
+
+_DEEDS = {
+    "lodged": "报送协调小组办公室",
+    "timer": "到时：{fired}",
+    "card": "发卡：{level}（{clock} 期限 {due_date}）",
+    "silence_noted": "征求意见期满，未答复的单位 {units}，不视为同意",
+    "demand_stopped": "停止索要，自 {since}",
+    "vote_opened": "第 {round} 轮表决，成员 {members}",
+    "votes_counted": "计票：{result}",
+    "version_formed": "生成清单第 {version} 版",
+    "guides_owed": "列出须修改的指南 {guides}",
+    "guide_checked": "核对指南 {guide}：一致 {matches}",
+}
+_OUTCOMES = {
+    "basis_insufficient": "不得设定",
+    "not_confirmed": "不予确认",
+    "not_accepted": "不予受理",
+    "review_failed": "审核未通过",
+    "objected": "审定不同意",
+    "carried_out": "已办结",
+}

@@ -9,26 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.people.records import DepartmentRow, PersonRow, PostRow
 from engine.tasks.terms import Task
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A place at which tasks wait: a post, or one person in it."""
-
-    role: str
-    department_id: int | None
-    """None: whoever holds the role, in any department."""
-    assignee_id: int | None
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Who sits there."""
-
-    role: str
-    department_name: str | None
-    """None where the holders sit in several departments, or nobody holds the post."""
-    people: tuple[str, ...]
+from workflows.supervision.terms import Holder, Seat
 
 
 def seat_of(task: Task) -> Seat:

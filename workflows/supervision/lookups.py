@@ -17,8 +17,17 @@ from engine.store import table_of
 from engine.tasks.records import FAR_DAY, TaskRow
 from engine.tasks.rules import BadCursor
 from engine.tasks.terms import TaskState
-from workflows.supervision.holders import Holder, Seat, holders
-from workflows.supervision.terms import CardPage, CardRow, Days, DepartmentLoad, Figures, Shown
+from workflows.supervision.holders import holders
+from workflows.supervision.terms import (
+    CardPage,
+    CardRow,
+    Days,
+    DepartmentLoad,
+    Figures,
+    Holder,
+    Seat,
+    Shown,
+)
 
 _TASK = table_of(TaskRow)
 _CASE = table_of(CaseFileRow)

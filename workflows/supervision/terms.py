@@ -1,10 +1,28 @@
-"""Words of the supervision board: the figures, the bars, and one card with whose desk it is on."""
+"""Words of supervision: whose desk it is, the key figures, the load of a department, one card."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from workflows.supervision.holders import Holder
+
+@dataclass(frozen=True)
+class Seat:
+    """A place at which tasks wait: a post, or one person in it."""
+
+    role: str
+    department_id: int | None
+    """None: whoever holds the role, in any department."""
+    assignee_id: int | None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who sits there."""
+
+    role: str
+    department_name: str | None
+    """None where the holders sit in several departments, or nobody holds the post."""
+    people: tuple[str, ...]
 
 
 class Shown(StrEnum):

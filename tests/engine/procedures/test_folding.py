@@ -50,6 +50,15 @@ def test_a_plain_return_loop_stays_flat_and_ends_at_its_end():
     assert (hand.run.finished, hand.run.end_node) == (True, "confirmed")
 
 
+def test_three_hundred_returns_do_not_overflow_the_stack_t10():
+    hand = Hand.starts(loops.plain(), Toy())
+
+    for number in range(300):
+        returned(hand)(number)
+
+    assert hand.open() == ["confirm"]
+
+
 @pytest.mark.parametrize("verdict", ["confirm", "refuse"])
 def test_a_loop_beside_waiting_cards_stays_flat_and_the_cards_go_on_waiting(verdict):
     toy = Toy(dues=dict(CARDS))

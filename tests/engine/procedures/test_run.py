@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from engine.procedures import automatic
 from engine.procedures.automatic import RunsInCircles
 from engine.procedures.parser import parse_procedure
 from engine.procedures.run import DeadCase, Passed, Run, Taken, TaskNotOpen
@@ -208,7 +209,8 @@ def test_a_case_that_lost_its_token_crashes_instead_of_vanishing():
         hand.does("a")
 
 
-def test_a_circle_without_a_person_in_it_crashes_instead_of_running_for_ever():
+def test_a_circle_without_a_person_in_it_crashes_instead_of_running_for_ever(monkeypatch):
+    monkeypatch.setattr(automatic, "LONGEST_STEP", 200)
     definition = one(
         *(start("s"), service("a", "step"), choice("g", "a"), end("e")),
         *(chain("s", "a", "g", "a"), flow("g", "e", "vote_closed()")),

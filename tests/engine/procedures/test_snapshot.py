@@ -3,7 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import orjson
 import pytest
+import zstandard
 from SpiffWorkflow.bpmn.serializer import DEFAULT_CONFIG, BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.serializer.default.event_definition import TimerConditionalEventDefinitionConverter
 from SpiffWorkflow.bpmn.serializer.default.task_spec import BpmnTaskSpecConverter, MultiInstanceTaskConverter
@@ -132,15 +134,19 @@ def test_a_state_is_not_loaded_with_another_version_of_its_diagram():
         Run.load(b"\x63" + blob[1:], hand.definition, hand.toy)
 
 
-def test_the_order_of_keys_in_the_data_carries_no_meaning_t5():
-    """The stock state stores data as changes against the parent and lost some of it in a JSONB column."""
-    hand = half_confirmed()
-    at_home = {task.task_spec.name: task.data for task in hand.run._workflow.tasks.values()}
+@pytest.mark.parametrize("place", PLACES)
+def test_the_order_of_keys_in_the_state_carries_no_meaning_t5(place):
+    """A JSONB column orders keys its own way; the stock state then gave 7 of 24 tasks wrong data, unseen."""
+    hand = place()
+    blob = hand.run.dump()
+    body = 7 + 16 * int.from_bytes(blob[5:7], "big")
+    content = orjson.loads(zstandard.ZstdDecompressor().decompress(blob[body:]))
+    reordered = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
 
-    hand.reload()
+    again = blob[:body] + zstandard.ZstdCompressor().compress(reordered)
 
-    now = {task.task_spec.name: task.data for task in hand.run._workflow.tasks.values()}
-    assert {name: at_home[name] for name in now} == now
+    known = as_stock_writes_it(Run.load(blob, hand.definition, hand.toy)._workflow)
+    assert known == as_stock_writes_it(Run.load(again, hand.definition, hand.toy)._workflow)
 
 
 def test_changing_what_one_task_knows_does_not_change_what_was_known_before():
