@@ -9,14 +9,18 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from apscheduler.schedulers.blocking import BlockingScheduler
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.clock import Clock
 from engine.jobs.records import JobRow
 from engine.store import Store
 
 log = logging.getLogger(__name__)
+_INSERT = {
+    dialect.name: insert(JobRow)
+    for dialect, insert in ((sqlite.dialect, sqlite.insert), (postgresql.dialect, postgresql.insert))
+}
 
 
 @dataclass(frozen=True)
@@ -60,16 +64,15 @@ def run_once(store: Store, clock: Clock, job: Job) -> int:
     moved = 0
     while batch := job.run():
         moved += batch
+    now = clock.now()
+    found = {"moved": moved} if moved else {}
     with store.writing() as tx:
-        row = tx.get(JobRow, job.name)
-        if row is None:
-            tx.add(JobRow(name=job.name, finished_at=clock.now(), moved=moved))
-        else:
-            tx.execute(
-                sa.update(JobRow)
-                .where(JobRow.name == job.name)
-                .values(finished_at=clock.now(), **({"moved": moved} if moved else {}))
-            )
+        connection = tx.connection()
+        row = _INSERT[connection.dialect.name].values(name=job.name, finished_at=now, moved=moved)
+        # Two schedulers may run a job for the first time at the same moment.
+        connection.execute(
+            row.on_conflict_do_update(index_elements=["name"], set_={"finished_at": now, **found})
+        )
     if moved:
         log.info("job %s moved %s", job.name, moved)
     return moved

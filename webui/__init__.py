@@ -1,0 +1,1 @@
+"""Who looks and clicks: the Flask application, its desks and its templates."""

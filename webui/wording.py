@@ -1,0 +1,108 @@
+"""The words for the codes that rows and forms carry: one place, so that a thing has one name everywhere.
+
+Labels that the floors below already keep are taken from there; what only a screen says stands here.
+"""
+
+from collections.abc import Mapping
+
+from flask import Flask
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from workflows.exemption_list.terms import LIST_LABELS, STANDING_LABELS, TYPE_LABELS, WAY_LABELS
+from workflows.legal_basis.terms import LEVEL_LABELS
+from workflows.requests.terms import CAUSE_LABELS, GROUND_LABELS, KIND_LABELS
+
+WORDS: dict[str, Mapping[str, str | LazyString]] = {
+    "kind": {str(code): label for code, label in KIND_LABELS.items()},
+    "cause": {str(code): label for code, label in CAUSE_LABELS.items()},
+    "ground": {str(code): label for code, label in GROUND_LABELS.items()},
+    "way": {str(code): label for code, label in WAY_LABELS.items()},
+    "proof_type": {str(code): label for code, label in TYPE_LABELS.items()},
+    "list": {str(code): label for code, label in LIST_LABELS.items()},
+    "entry_standing": {str(code): label for code, label in STANDING_LABELS.items()},
+    "basis_level": {str(code): label for code, label in LEVEL_LABELS.items()},
+    "case_state": {
+        "open": _l("办理中"),
+        "closed": _l("已办结"),
+    },
+    "task_state": {
+        "open": _l("待办理"),
+        "done": _l("已办结"),
+        "cancelled": _l("已随流程结束"),
+    },
+    "verdict": {
+        "confirm": _l("确认"),
+        "return": _l("退回补正"),
+        "refuse": _l("不予确认"),
+        "submit": _l("报送"),
+        "accept": _l("受理"),
+        "supplement": _l("一次性补正"),
+        "reject": _l("不予受理"),
+        "pass": _l("通过"),
+        "fail": _l("不通过"),
+        "approve": _l("同意"),
+        "object": _l("不同意"),
+        "veto": _l("一票否决"),
+        "agree": _l("同意"),
+        "disagree": _l("不同意"),
+        "no_opinion": _l("无意见"),
+        "publish": _l("公布"),
+        "close": _l("归档"),
+    },
+    "card": {
+        "reminder": _l("提醒"),
+        "yellow": _l("黄牌"),
+        "red": _l("红牌"),
+    },
+    "clock": {
+        "confirm": _l("主管部门确认"),
+        "consultation": _l("征求意见"),
+        "desk_check": _l("形式审查"),
+        "review": _l("司法审核"),
+        "decision": _l("协调小组审定"),
+        "publication": _l("公布清单"),
+        "guide": _l("修改办事指南"),
+        "closing": _l("备案归档"),
+    },
+    "role": {
+        "filer": _l("经办"),
+        "unit_staff": _l("单位工作人员"),
+        "confirmer": _l("主管部门确认人"),
+        "desk": _l("协调小组办公室"),
+        "justice_reviewer": _l("司法审核人"),
+        "group_member": _l("协调小组成员"),
+        "publisher": _l("清单发布员"),
+        "guide_keeper": _l("指南维护员"),
+        "supervisor": _l("督查"),
+        "administrator": _l("管理员"),
+    },
+    "step_state": {
+        "done": _l("已完成"),
+        "current": _l("正在办理"),
+        "waiting": _l("等待汇合"),
+        "late": _l("已超期"),
+        "todo": _l("未到达"),
+    },
+    "day_kind": {
+        "zero": _l("事由发生日，不计入"),
+        "work": _l("工作日"),
+        "makeup": _l("调休上班"),
+        "holiday": _l("节假日"),
+        "rest": _l("周末"),
+        "paused": _l("中止计时"),
+    },
+}
+"""Group -> code -> words. The codes are those of the enums in the terms of the floors below."""
+
+
+def add_wording(app: Flask) -> None:
+    """Let templates ask for words: word("kind", request.kind)."""
+    app.jinja_env.globals["word"] = word
+
+
+def word(group: str, code: str) -> str:
+    """Return the words for a code in the reader's language; an unknown code is a programming error."""
+    words = WORDS[group][code]
+    return str(gettext(words) if isinstance(words, str) else words)
