@@ -1,0 +1,1 @@
+"""The house itself: sizes, names, borders, schema and documents hold what CONTRIBUTING.md promises."""
