@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test check sure format browser clean
+.PHONY: help run test check sure format reference browser clean
 
 help: ## say what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ format: $(VENV)/test.stamp ## write everything in the house style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/djlint webui/templates --reformat
+
+reference: $(VENV)/test.stamp ## write docs/reference from the code
+	$(BIN)/python -m tests.house.reference
 
 browser: ## Debian's Chromium and Chinese fonts; installed when root
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && \

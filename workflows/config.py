@@ -6,6 +6,7 @@ Where the plan fixes a value its clause stands in config.toml; where it is silen
 from dataclasses import dataclass, field
 
 from engine.config import BadSetting, Settings
+from engine.deadlines.terms import DeadlineSettings
 
 LONGEST_BUDGET_DAYS = 60
 """No clock of this procedure is longer; a larger number in config.toml is a slip of the keyboard."""
@@ -102,6 +103,7 @@ class RegulationSettings:
     cards: CardSettings = field(default_factory=CardSettings)
     group: GroupSettings = field(default_factory=GroupSettings)
     requests: RequestSettings = field(default_factory=RequestSettings)
+    deadlines: DeadlineSettings = field(default_factory=DeadlineSettings)
 
 
 def regulation_settings(settings: Settings) -> RegulationSettings:
@@ -111,6 +113,7 @@ def regulation_settings(settings: Settings) -> RegulationSettings:
         cards=settings.table("cards", CardSettings),
         group=settings.table("group", GroupSettings),
         requests=settings.table("requests", RequestSettings),
+        deadlines=settings.table("deadlines", DeadlineSettings),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.cases.records import CaseFileRow
 from engine.cases.terms import CaseFile, CaseStatus
-from engine.journal.steps import Head
+from engine.journal.terms import Head
 from engine.store import table_of
 
 _CASE = table_of(CaseFileRow)

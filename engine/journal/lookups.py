@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.journal.chain import GENESIS, HASHED, event_digest, note_digest
 from engine.journal.records import EventRow, NoteRow
-from engine.journal.steps import Head
+from engine.journal.terms import Head
 from engine.store import table_of
 
 

@@ -2,41 +2,17 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.journal.chain import event_digest, note_digest
 from engine.journal.records import EventRow, NoteRow
+from engine.journal.terms import Head, Line
 from engine.store import table_of
 
 _INSERT_EVENT = sa.insert(table_of(EventRow))
 _INSERT_NOTE = sa.insert(table_of(NoteRow))
-
-
-@dataclass(frozen=True)
-class Head:
-    """Where a case's chain ends: the case row keeps it, so a cut tail shows too."""
-
-    case_id: int
-    seq: int
-    digest: bytes
-
-
-@dataclass(frozen=True)
-class Line:
-    """What is to be written. `note` is free text and stays outside the hashed part."""
-
-    kind: str
-    at: datetime
-    person_id: int | None = None
-    task_id: int | None = None
-    node: str | None = None
-    facts: dict[str, Any] | None = None
-    note: str | None = None
-    command_key: bytes | None = None
 
 
 def append_many(connection: sa.Connection, head: Head, lines: Sequence[Line]) -> Head:

@@ -1,11 +1,11 @@
 """Who is who: departments, actors with today's posts, holders of a role."""
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.people.records import DepartmentRow, PersonRow, PostRow
+from engine.people.records import DepartmentRow, FailedSignInRow, PersonRow, PostRow
 from engine.people.terms import Actor, Department, DepartmentKind, Post
 
 
@@ -67,6 +67,31 @@ def person_names(tx: Session, person_ids: set[int]) -> dict[int, str]:
 def person_by_sign_in(tx: Session, sign_in: str) -> int | None:
     """Return the id behind a sign-in name."""
     return tx.scalar(sa.select(PersonRow.id).where(PersonRow.sign_in == sign_in))
+
+
+def failed_sign_ins(tx: Session, address: str, *, since: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Return (sign-in name, instant) of each failure from a network address after the instant, oldest first."""
+    rows = tx.execute(
+        sa.select(FailedSignInRow.sign_in, FailedSignInRow.at)
+        .where(FailedSignInRow.address == address, FailedSignInRow.at > since)
+        .order_by(FailedSignInRow.at)
+    )
+    return tuple((row.sign_in, row.at) for row in rows)
+
+
+def accounts_with_first_post(tx: Session, *, today: date) -> tuple[tuple[str, str, str, str], ...]:
+    """Return (sign-in name, name, department, role) of every active account, in the order of first posts."""
+    rows = tx.execute(
+        sa.select(PersonRow.sign_in, PersonRow.name, DepartmentRow.name, PostRow.role)
+        .join(PostRow, PostRow.person_id == PersonRow.id)
+        .join(DepartmentRow, DepartmentRow.id == PostRow.department_id)
+        .where(PersonRow.active, _held_on(today))
+        .order_by(PostRow.id)
+    )
+    first: dict[str, tuple[str, str, str, str]] = {}
+    for sign_in, name, unit, role in rows:
+        first.setdefault(sign_in, (sign_in, name, unit, role))
+    return tuple(first.values())
 
 
 def _held_on(today: date) -> sa.ColumnElement[bool]:

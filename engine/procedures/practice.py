@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.clock import day_of
-from engine.journal.steps import Head, Line
+from engine.journal.terms import Head, Line
 from engine.procedures.run import OpenTask
 from engine.procedures.vocabulary import Vocabulary
 from engine.tasks.terms import Task, TaskPlan

@@ -108,7 +108,6 @@ def _tree(
             internal[str(row)] = task.internal_data
         if isinstance(task.task_spec, UnstructuredJoin) and not state & TaskState.PREDICTED_MASK:
             joins.append((task.last_state_change, row))
-    last = process.last_task
     return [
         ups,
         specs,
@@ -117,10 +116,16 @@ def _tree(
         changes,
         _with_rows(internal, rows),
         [row for _, row in sorted(joins)],
-        -1 if last is None or last.id not in rows else rows[last.id][1],
+        _last_row(process, rows),
         process.data,
         [process.success, process.completed],
     ]
+
+
+def _last_row(process: Any, rows: dict[UUID, tuple[int, int]]) -> int:
+    """Return the row of the task finished last; -1 when there is none, or it was folded away."""
+    last = process.last_task
+    return -1 if last is None or last.id not in rows else rows[last.id][1]
 
 
 def _walk(process: Any) -> list[tuple[Any, int]]:

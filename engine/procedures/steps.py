@@ -20,7 +20,8 @@ from engine.clock import day_of
 from engine.deadlines.lookups import running_deadline
 from engine.journal.chain import GENESIS
 from engine.journal.lookups import action_behind
-from engine.journal.steps import Head, Line, append_many
+from engine.journal.steps import append_many
+from engine.journal.terms import Head, Line
 from engine.outbox.steps import put
 from engine.people.lookups import person_names
 from engine.procedures.practice import Practice, Step, TaskStep

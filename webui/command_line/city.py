@@ -1,22 +1,29 @@
 """Opening the city that config.toml describes: settings, store, clock, diagrams."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from engine.clock import Clock, SystemClock
-from engine.config import Settings, read_settings
+from engine.config import BadSetting, Settings, read_settings
 from engine.procedures.versions import activate
 from engine.store import Store, StoreSettings
 from webui.command_line.places import diagram_files, home
-from workflows.config import regulation_settings
+from workflows.config import RegulationSettings, regulation_settings
 from workflows.procedures.bindings import FUNCTIONS, STEPS
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.catalogue import DIAGRAM_OF
 
+TABLES = frozenset({"store", "web", *(field.name for field in fields(RegulationSettings))})
+"""Every table of config.toml that some floor reads."""
+
 
 def settings_of_the_city() -> Settings:
-    """Read config.toml of this city."""
-    return read_settings(home() / "config.toml")
+    """Read config.toml of this city. Refuses: BadSetting, for a table that no floor reads."""
+    settings = read_settings(home() / "config.toml")
+    for name in sorted(settings.table_names() - TABLES):
+        raise BadSetting(path=f"[{name}]", reason="没有这张表")
+    return settings
 
 
 def open_store(settings: Settings) -> Store:

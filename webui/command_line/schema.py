@@ -1,5 +1,7 @@
 """Bringing a database to this release's tables, and checking that it is there."""
 
+from io import StringIO
+
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
@@ -27,7 +29,9 @@ def differences(store: Store) -> str | None:
 
 
 def _config(connection: Connection) -> Config:
-    config = Config(attributes={"connection": connection})
+    config = Config(
+        attributes={"connection": connection}, stdout=StringIO()
+    )  # Alembic talks English to nobody
     config.set_main_option("script_location", str(home() / "migrations"))
     config.set_main_option("path_separator", "os")
     return config

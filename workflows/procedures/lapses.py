@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from engine.cases.records import CaseFileRow
 from engine.deadlines.records import DeadlineRow, TimerRow
 from engine.deadlines.terms import TimerState
-from engine.journal.steps import Head, Line, append_to_each
+from engine.journal.steps import append_to_each
+from engine.journal.terms import Head, Line
 from engine.outbox.steps import put
 from engine.store import table_of
 from workflows.procedures.bureau import Bureau

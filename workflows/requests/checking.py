@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from engine.deadlines.rules import CauseInFuture
 from engine.refusals import Refusal
 from workflows.exemption_list.rules import (
     AlreadyListed,
@@ -135,7 +136,7 @@ class _Checking:
         if cause_date is None and not self._form.cause_date.strip():
             self._problems.append(rules.Missing("cause_date", label="变更事由发生之日"))
         if cause_date is not None and cause_date > self._today:
-            self._problems.append(rules.CauseInFuture(cause_date=cause_date, today=self._today))
+            self._problems.append(CauseInFuture(cause_date=cause_date, today=self._today))
         return cause_date
 
     def _cause(self, cause_type: CauseType, cause_date: date) -> Cause:

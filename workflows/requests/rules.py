@@ -83,16 +83,6 @@ class DateMalformed(FieldRefusal):
     way_out = "。请写成 2026-09-29 的样子。"
 
 
-class CauseInFuture(Refusal):
-    """Something that has not happened is no cause yet."""
-
-    code = "cause_in_future"
-    sentence = "变更事由发生之日 %(cause_date)s 在今天（%(today)s）之后"
-    way_out = "。事由发生后再申报；法律法规尚未施行的，以施行之日为准。"
-    clause = PLAN_CLAUSE
-    field = "cause_date"
-
-
 class EffectBeforeCause(Refusal):
     """Nothing takes effect before its cause."""
 
