@@ -116,7 +116,7 @@ def test_a_filed_request_opens_its_case(filer: FlaskClient, sqlite_city: Bureau)
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
-    "a cause in the future": ({"cause_date": "2026-10-10"}, "cause_date", "之后"),
+    "a cause in the future": ({"cause_date": "2026-10-10"}, "cause_date", "晚于今天"),
     "a cause that is no date": ({"cause_date": "2026-02-30"}, "cause_date", "不是日期"),
     "a malformed matter code": ({"matter_code": "11-15"}, "matter_code", "事项实施编码 11-15 不是"),
     "an unknown unit": ({"unit": "moon"}, "unit", "没有编号为“moon”的单位"),

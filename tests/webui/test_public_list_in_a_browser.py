@@ -18,7 +18,6 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/list",
     "/list?q=收入&day=2026-10-10",
-    "/list?q=月球",
     f"/list/items/{NEW}",
     f"/list/items/{RETAINED}",
     "/list/items/MZ000060",
@@ -29,9 +28,7 @@ PAGES = (
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"theme": "dark"},
-    "large": {"size": "large"},
-    "phone": {"width": 390},
-    "large type on a phone": {"width": 390, "size": "large", "theme": "dark"},
+    "large type on a phone": {"width": 390, "size": "large"},
 }
 
 
@@ -70,7 +67,7 @@ def test_a_citizen_finds_the_answer_without_scripts(address: str, visit: Callabl
     with visit(f"{address}/list", scripts=False, width=390) as seen:
         page = seen.page
         page.fill("#q", "亲属关系证明（社区）")
-        page.click("text=搜索")
+        page.get_by_role("button", name="搜索").click()
         page.get_by_role("link", name="户口迁移（投靠）").click()
 
         assert "办理时无需提交这份证明" in page.inner_text("main")

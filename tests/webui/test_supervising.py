@@ -53,7 +53,7 @@ def test_the_board_tells_whose_desk_since_when_and_how_many_days_over(staff: Sta
     words = words_of(staff.page("supervisor", "/supervision"))
 
     assert "主管部门确认 主管部门确认人：单位1 演示·confirmer 10-09 已 6 个工作日 超期 2 个工作日" in words
-    assert "形式审查 协调小组办公室：单位4 演示·desk 10-09 已 6 个工作日 超期 3 个工作日" in words
+    assert "形式审查 协调小组办公室：单位4 演示·desk 10-09 已 6 个工作日 超期 4 个工作日" in words
 
 
 def test_each_department_has_its_bar_and_its_row(staff: Staff) -> None:

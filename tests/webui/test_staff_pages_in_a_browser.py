@@ -1,0 +1,85 @@
+"""The staff pages in a real Chromium: accessible, nothing refused by the policy, no sideways scroll."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.builders.city import an_addition, answer, before_the_group, filed, open_tasks
+from tests.webui.staff import Staff, sqlite_city, sqlite_template, staff
+
+__all__ = ["sqlite_city", "sqlite_template", "staff"]
+
+pytestmark = pytest.mark.browser
+
+Visiting = Callable[..., Any]
+MEMBER, SUPERVISOR, DESK = "member1", "supervisor", "desk"
+PAGES = [(MEMBER, "/tasks"), (MEMBER, "/cases/ZM-2026-0001"), (SUPERVISOR, "/supervision")]
+LOOKS = [
+    {"theme": "light"},
+    {"theme": "dark"},
+    {"size": "large"},
+    {"width": 390},
+    {"width": 390, "size": "large"},
+]
+
+
+@pytest.fixture
+def site(staff: Staff, serve: Callable[[Any], str]) -> str:
+    """Give the address of a city with a case before the group and one with opinions asked for."""
+    before_the_group(staff.bureau)
+    second = filed(staff.bureau, an_addition(proof_name="居住证明", affected_units=("civil", "audit")))
+    answer(staff.bureau, second, "task_give_opinion", "agree", by="civil_staff", opinion="可以共享")
+    return serve(staff.app)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_pages_break_no_rule_of_accessibility_and_fit_the_window(
+    staff: Staff, site: str, visit: Visiting, look: dict[str, Any]
+) -> None:
+    for name, path in PAGES:
+        with visit(site + path, bypass_csp=True, cookies=staff.session_of(name), **look) as seen:
+            assert seen.axe_findings() == []
+            assert seen.sideways_scroll() == 0
+            assert seen.small_targets() == []
+
+
+@pytest.mark.parametrize(("name", "path"), PAGES)
+def test_nothing_on_a_page_is_refused_by_the_policy(
+    staff: Staff, site: str, visit: Visiting, name: str, path: str
+) -> None:
+    with visit(site + path, cookies=staff.session_of(name)) as seen:
+        seen.page.wait_for_load_state("networkidle")
+
+        assert seen.complaints == []
+
+
+def test_the_diagram_is_drawn_with_its_token(staff: Staff, site: str, visit: Visiting) -> None:
+    with visit(site + "/cases/ZM-2026-0001", cookies=staff.session_of(MEMBER)) as seen:
+        seen.page.wait_for_selector("[data-diagram][data-ready]")
+
+        assert seen.page.inner_text(".diagram__token") == "在办 5 件"
+        assert seen.page.locator(".bjs-powered-by").is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_verdict_is_given_with_and_without_scripts(
+    staff: Staff, site: str, visit: Visiting, *, scripts: bool
+) -> None:
+    with visit(site + "/tasks", cookies=staff.session_of(MEMBER), scripts=scripts) as seen:
+        seen.page.get_by_role("link", name="ZM-2026-0001").click()
+        seen.page.get_by_label("同意", exact=False).first.check()
+        seen.page.get_by_label("意见", exact=False).last.fill("同意改为数据共享")
+        seen.page.get_by_role("button", name="提交意见").click()
+        seen.page.wait_for_selector(".notice--done")
+
+        assert "已提交" in seen.page.inner_text("main")
+    assert len([task for task in open_tasks(staff.bureau, 1) if task.node == "task_vote"]) == 4
+
+
+def test_a_filter_changes_the_list_and_the_address_at_once(staff: Staff, site: str, visit: Visiting) -> None:
+    with visit(site + "/tasks", cookies=staff.session_of(MEMBER)) as seen:
+        seen.page.select_option("select[name=kind]", "cancel")
+        seen.page.wait_for_selector("#queue .empty")
+
+        assert "kind=cancel" in seen.page.url

@@ -1,0 +1,94 @@
+"""Everything that one case page draws, loaded in one reading."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from engine.cases.terms import CaseFile
+from engine.journal.lookups import Event, story
+from engine.people.terms import Actor
+from engine.procedures.parser import Definition
+from engine.procedures.versions import definition_of, version_number
+from engine.tasks.lookups import tasks_of_case
+from engine.tasks.terms import Task, TaskState
+from webui.desks.cases.clocks import Clocks, clocks_of
+from webui.desks.cases.comparison import comparison_of
+from webui.text_changes import FieldChange
+from workflows.guides.lookups import duties_of
+from workflows.guides.terms import GuideDuty
+from workflows.procedures.bureau import Bureau
+from workflows.procedures.case_story import Names, Reply, names_in, notes_of_tasks, replies
+from workflows.procedures.lookups import readable_case
+from workflows.procedures.rights import Turn, turn_of
+from workflows.requests.lookups import request_of, revisions_of
+from workflows.requests.terms import RequestView, Revision
+from workflows.supervision.holders import holders, seat_of
+from workflows.supervision.terms import Holder
+from workflows.verdicts.lookups import reviews_of
+from workflows.verdicts.terms import RecordedReview
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the page asks to see."""
+
+    task_id: int | None = None
+    clock: str = ""
+    diagram: str = ""
+
+
+@dataclass(frozen=True)
+class Room:
+    """One case as one person may see it now."""
+
+    case: CaseFile
+    request: RequestView
+    revisions: tuple[Revision, ...]
+    comparison: tuple[FieldChange, ...]
+    version: int
+    definition: Definition
+    tasks: tuple[Task, ...]
+    story: tuple[Event, ...]
+    names: Names
+    turn: Turn
+    holders: dict[int, Holder]
+    """Open task -> whose desk it is on."""
+    clocks: Clocks
+    opinions: tuple[Reply, ...]
+    votes: tuple[Reply, ...]
+    reviews: tuple[RecordedReview, ...]
+    duties: tuple[GuideDuty, ...]
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """Return the tasks that wait, in the order in which they were opened."""
+        return tuple(task for task in self.tasks if task.state is TaskState.OPEN)
+
+
+def room_of(tx: Session, bureau: Bureau, actor: Actor, case_no: str, *, asked: Asked) -> Room:
+    """Return what the case page draws. Refuses: NotYours."""
+    case = readable_case(tx, actor, case_no)
+    tasks, events = tasks_of_case(tx, case.id), story(tx, case.id)
+    names = names_in(tx, events, tasks, filer_id=case.filed_by)
+    notes = notes_of_tasks(events)
+    seats = {task.id: seat_of(task) for task in tasks if task.state is TaskState.OPEN}
+    seated = holders(tx, seats.values(), today=bureau.today)
+    request = request_of(tx, case.id)
+    return Room(
+        case=case,
+        request=request,
+        revisions=revisions_of(tx, case.id),
+        comparison=comparison_of(request),
+        version=version_number(tx, case.version_id),
+        definition=definition_of(tx, case.version_id),
+        tasks=tasks,
+        story=events,
+        names=names,
+        turn=turn_of(tx, actor, case, tasks=tasks, wanted=asked.task_id),
+        holders={task_id: seated[seat] for task_id, seat in seats.items()},
+        clocks=clocks_of(tx, bureau, case.id, tasks=tasks, wanted=asked.clock),
+        opinions=replies(tasks, "task_give_opinion", notes=notes, names=names),
+        votes=replies(tasks, "task_vote", notes=notes, names=names),
+        reviews=reviews_of(tx, case.id),
+        duties=duties_of(tx, case.id),
+    )

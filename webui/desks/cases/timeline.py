@@ -1,0 +1,143 @@
+"""The timeline of a case in words, newest first, down to the day of the cause (day zero)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext
+
+from engine.tasks.terms import Task
+from webui.desks.cases.desks import whose_desk
+from webui.desks.cases.room import Room
+from webui.formats import day
+from webui.unit_names import short_unit
+from webui.wording import word
+from workflows.procedures.bureau import Bureau
+from workflows.procedures.case_story import StoryLine, told
+from workflows.procedures.catalogue import TASKS
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """One line (components/timeline.html)."""
+
+    at: date | datetime
+    what: str
+    detail: str | None = None
+    tone: str = ""
+
+
+def timeline_of(bureau: Bureau, room: Room) -> tuple[TimelineLine, ...]:
+    """Return what has happened and what waits."""
+    past = [line for event in told(room.story, room.names) for line in _lines(room, event)]
+    return (*_waiting(bureau, room), *reversed(past), _day_zero(room))
+
+
+def _waiting(bureau: Bureau, room: Room) -> tuple[TimelineLine, ...]:
+    arrived: dict[tuple[str, datetime], list[Task]] = {}
+    for task in reversed(room.open_tasks):
+        arrived.setdefault((task.node, task.opened_at), []).append(task)
+    return tuple(
+        TimelineLine(
+            at,
+            gettext("到达 %(step)s", step=gettext(TASKS[node].label)),
+            whose_desk(room, tasks[::-1]),
+            "late" if any(_is_late(task, bureau) for task in tasks) else "now",
+        )
+        for (node, at), tasks in arrived.items()
+    )
+
+
+def _is_late(task: Task, bureau: Bureau) -> bool:
+    return task.due_date is not None and task.due_date < bureau.today
+
+
+def _day_zero(room: Room) -> TimelineLine:
+    request = room.request
+    document = request.cause_document_title
+    if request.cause_document_number:
+        document = f"{document}（{request.cause_document_number}）"
+    detail = f"{word('cause', request.cause_type)}：{document}"
+    return TimelineLine(request.cause_date, gettext("变更事由发生"), detail, "zero")
+
+
+def _lines(room: Room, event: StoryLine) -> tuple[TimelineLine, ...]:
+    tell = _TOLD.get(event.kind)
+    return (tell(room, event),) if tell else ()
+
+
+def _done(_room: Room, event: StoryLine) -> TimelineLine:
+    label = gettext(TASKS[event.node].label) if event.node in TASKS else event.node or ""
+    verdict = event.facts.get("verdict", "")
+    what = f"{label} {word('verdict', verdict)}" if verdict else label
+    is_late_filing = bool(event.facts.get("late"))
+    if is_late_filing:
+        what = gettext(
+            "%(what)s（逾期申报，已用 %(days)s 个工作日）", what=what, days=event.facts.get("days_used")
+        )
+    detail = gettext("：").join(filter(None, (event.who, event.note)))
+    return TimelineLine(event.at, what, detail or None, "late" if is_late_filing else "")
+
+
+def _card(_room: Room, event: StoryLine) -> TimelineLine:
+    level = event.facts.get("level", "")
+    what = gettext("发%(card)s", card=word("card", level))
+    clock = word("clock", event.facts["clock"]) if "clock" in event.facts else ""
+    due_date = date.fromisoformat(event.facts["due_date"])
+    detail = gettext("%(clock)s期限 %(due_date)s", clock=clock, due_date=day(due_date))
+    return TimelineLine(event.at, what, detail, "late" if level == "red" else "")
+
+
+def _lodged(_room: Room, event: StoryLine) -> TimelineLine:
+    return TimelineLine(event.at, gettext("报送协调小组办公室"))
+
+
+def _demand_stopped(_room: Room, event: StoryLine) -> TimelineLine:
+    return TimelineLine(
+        event.at, gettext("停止索要"), gettext("设定依据已失效，自变更事由发生之日起不得再要求提交")
+    )
+
+
+def _silence_noted(_room: Room, event: StoryLine) -> TimelineLine:
+    names = gettext("、").join(event.named)
+    return TimelineLine(event.at, gettext("征求意见期满，未答复不视为同意"), names or None)
+
+
+def _vote_opened(_room: Room, event: StoryLine) -> TimelineLine:
+    what = gettext("第 %(round)s 轮表决开始", round=event.facts.get("round", 1))
+    return TimelineLine(event.at, what, gettext("、").join(event.named) or None)
+
+
+def _votes_counted(_room: Room, event: StoryLine) -> TimelineLine:
+    return TimelineLine(event.at, gettext("计票：%(result)s", result=word("verdict", event.facts["result"])))
+
+
+def _version_formed(_room: Room, event: StoryLine) -> TimelineLine:
+    return TimelineLine(event.at, gettext("生成清单第 %(version)s 版", version=event.facts.get("version")))
+
+
+def _guides_owed(_room: Room, event: StoryLine) -> TimelineLine:
+    return TimelineLine(
+        event.at, gettext("列出须修改的办事指南 %(count)s 件", count=len(event.facts.get("guides", ())))
+    )
+
+
+def _guide_checked(room: Room, event: StoryLine) -> TimelineLine:
+    unit = next((duty.guide.unit_name for duty in room.duties if duty.id == event.facts.get("guide")), None)
+    what = gettext("指南与清单一致") if event.facts.get("matches") else gettext("指南与清单不一致，须再改")
+    return TimelineLine(event.at, what, short_unit(unit) or None)
+
+
+_TOLD: dict[str, Callable[[Room, StoryLine], TimelineLine]] = {
+    "done": _done,
+    "card": _card,
+    "lodged": _lodged,
+    "demand_stopped": _demand_stopped,
+    "silence_noted": _silence_noted,
+    "vote_opened": _vote_opened,
+    "votes_counted": _votes_counted,
+    "version_formed": _version_formed,
+    "guides_owed": _guides_owed,
+    "guide_checked": _guide_checked,
+}
+"""Kind of event -> its line. A timer has none: what it sets off is told by the card or the silence."""

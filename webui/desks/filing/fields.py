@@ -1,0 +1,66 @@
+"""The kinds of field that the filing forms are made of. None of them judges: workflows.requests does."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.widgets import DateInput
+
+
+class ToBeFilled:
+    """Marks a field as one that must be filled, on the screen only."""
+
+    field_flags: ClassVar[Mapping[str, bool]] = {"required": True}
+
+    def __call__(self, form: object, field: object) -> None:
+        """Accept whatever is typed."""
+
+
+class Day(StringField):  # type: ignore[misc]  # WTForms is untyped
+    """A day, kept as typed: WTForms' DateField would empty what it cannot read."""
+
+    widget = DateInput()
+
+
+def line(label: LazyString, *, required: bool = False) -> Any:
+    """Return a one-line field."""
+    return StringField(label, _marks(required=required))
+
+
+def text(label: LazyString, *, rows: int = 3, required: bool = False) -> Any:
+    """Return a field of several lines."""
+    return TextAreaField(label, _marks(required=required), render_kw={"rows": rows})
+
+
+def day(label: LazyString, *, required: bool = False) -> Any:
+    """Return a date field."""
+    return Day(label, _marks(required=required))
+
+
+def radio(label: LazyString, labels: Mapping[Any, str], *, default: StrEnum | None = None) -> Any:
+    """Return one choice of a few, all in sight."""
+    return RadioField(
+        label,
+        [ToBeFilled()],
+        choices=choices(labels),
+        validate_choice=False,
+        default=default and str(default),
+    )
+
+
+def select(label: LazyString, labels: Mapping[Any, str], *, empty: LazyString, required: bool = False) -> Any:
+    """Return one choice of a list; `empty` are the words of no choice."""
+    offered = [SelectChoice("", empty), *choices(labels)]
+    return SelectField(label, _marks(required=required), choices=offered, validate_choice=False)
+
+
+def choices(labels: Mapping[Any, str]) -> list[SelectChoice]:
+    """Return what the floors below call their codes, in the reader's language."""
+    return [SelectChoice(str(code), _l(label)) for code, label in labels.items()]
+
+
+def _marks(*, required: bool) -> list[ToBeFilled]:
+    return [ToBeFilled()] if required else []

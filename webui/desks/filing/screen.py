@@ -1,0 +1,62 @@
+"""The page around a filing form, filled or refused: what GET and a refused POST both show."""
+
+from collections.abc import Sequence
+
+from flask import render_template
+from flask_babel import gettext
+from wtforms import SelectChoice
+
+from engine.refusals import Refusal
+from webui.accounts import current_actor
+from webui.desks.filing import lookups
+from webui.desks.filing.forms import CauseSection
+from webui.desks.filing.stages import stages_of
+from webui.office import current_bureau
+from webui.refusal_pages import blame_field, sentence_of
+from workflows.requests.terms import RequestKind
+
+
+def filing_page(
+    form: CauseSection,
+    kind: RequestKind,
+    *,
+    item: lookups.ItemNow | None = None,
+    problems: Sequence[Refusal] = (),
+) -> str:
+    """Return the page; every problem stands under its field and in the summary."""
+    bureau, actor = current_bureau(), current_actor()
+    with bureau.store.reading() as tx:
+        units = lookups.units_of(tx, actor)
+    if "unit" in form:
+        form.unit.choices = _unit_choices(units)
+    return render_template(
+        "filing/form.html",
+        form=form,
+        kind=kind,
+        item=item,
+        units=units,
+        clock=lookups.clock_for(bureau, form.cause_date.data or ""),
+        stages=stages_of(kind, bureau.regulation),
+        today=bureau.today,
+        problem="；".join(_advice(one) for one in problems if not _blamed(form, one)),
+    )
+
+
+def _unit_choices(units: lookups.Units) -> list[SelectChoice]:
+    own = [SelectChoice(unit.code, unit.name) for unit in units.own]
+    return own if len(own) == 1 else [SelectChoice("", gettext("请选择")), *own]
+
+
+def _blamed(form: CauseSection, problem: Refusal) -> bool:
+    """Put the problem with its way out under the field it names; False when the form has no such field."""
+    if not blame_field(form, problem):
+        return False
+    field = form[problem.field]
+    field.errors = [*field.errors[:-1], _advice(problem)]
+    return True
+
+
+def _advice(problem: Refusal) -> str:
+    """Return the sentence with what to do instead: on this form the way out is half of the answer."""
+    way_out = gettext(problem.way_out) % problem.facts if problem.way_out else ""
+    return sentence_of(problem) + way_out.rstrip("。")
