@@ -70,7 +70,7 @@ def person_by_sign_in(tx: Session, sign_in: str) -> int | None:
 
 
 def failed_sign_ins(tx: Session, address: str, *, since: datetime) -> tuple[tuple[str, datetime], ...]:
-    """Return (sign-in name, instant) of each failure from a network address after the instant, oldest first."""
+    """Return (sign-in name, instant) of each later failure from a network address, oldest first."""
     rows = tx.execute(
         sa.select(FailedSignInRow.sign_in, FailedSignInRow.at)
         .where(FailedSignInRow.address == address, FailedSignInRow.at > since)

@@ -156,8 +156,9 @@ def _complete(
     facts: Mapping[str, Any] | None,
     note: str | None,
 ) -> None:
-    run.complete(uuid.UUID(bytes=step.engine_id), {"verdict": verdict})
+    # Done before the diagram moves on: what opens next asks who has fulfilled which duty.
     mark_done(step.connection, step.task.id, verdict=verdict, person_id=step.actor_id, now=step.now)
+    run.complete(uuid.UUID(bytes=step.engine_id), {"verdict": verdict})
     line = Line(
         "done",
         step.now,

@@ -109,6 +109,14 @@ def sqlite_city(sqlite_template: Path, tmp_path: Path) -> Iterator[Bureau]:
     store.close()
 
 
+@pytest.fixture
+def postgresql_city(postgresql_template: str) -> Iterator[Bureau]:
+    """Give the office of a city of one's own, on PostgreSQL only."""
+    store = Store(emptied_postgresql(postgresql_template))
+    yield bureau_on(store)
+    store.close()
+
+
 def _build(url: str) -> str:
     store = Store(url)
     metadata.create_all(store.engine)

@@ -53,8 +53,8 @@ def progress_of(
     )
 
 
-def way_ahead(definition: Definition, open_tasks: Sequence[Task]) -> tuple[Node, ...]:
-    """Return the steps of people still to come on the main process, if all goes well.
+def way_ahead(definition: Definition, open_tasks: Sequence[Task]) -> tuple[str, ...]:
+    """Return the nodes of the main process at which people still have something to do, if all goes well.
 
     Counted from the furthest node where the case waits. Of several ways the one with most steps is told:
     nobody can know beforehand that a case will be let through on the short one.
@@ -63,7 +63,7 @@ def way_ahead(definition: Definition, open_tasks: Sequence[Task]) -> tuple[Node,
     waiting = [token.node for token in _tokens(definition, definition.process, open_tasks)]
     ways = [_longest_way(definition, node)[1:] for node in waiting]
     shortest = min(ways, key=len, default=())
-    return tuple(nodes[node] for node in shortest if nodes[node].kind in _STEPS_OF_PEOPLE)
+    return tuple(node for node in shortest if nodes[node].kind in _STEPS_OF_PEOPLE)
 
 
 @dataclass(frozen=True)

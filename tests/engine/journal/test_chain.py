@@ -13,7 +13,8 @@ from engine.cases.lookups import journal_heads
 from engine.cases.records import CaseFileRow
 from engine.journal.chain import GENESIS, HASHED, event_digest, note_digest
 from engine.journal.lookups import action_behind
-from engine.journal.steps import Head, Line, append_many, append_to_each
+from engine.journal.steps import append_many, append_to_each
+from engine.journal.terms import Head, Line
 from tests.builders.city import FRIDAY, ID, filed, lodged
 from tests.builders.desks import a_case_file
 from tests.builders.evidence import faults_of, story_of
