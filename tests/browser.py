@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -136,7 +137,8 @@ def visit(chromium: Browser) -> Callable[..., Any]:
             locale="zh-CN",
         )
         wanted = {"theme": theme, "size": size, **cookies}
-        context.add_cookies([{"name": name, "value": value, "url": url} for name, value in wanted.items()])
+        site = urljoin(url, "/")  # a cookie of the page's own folder would stand beside the session's
+        context.add_cookies([{"name": name, "value": value, "url": site} for name, value in wanted.items()])
         seen = Visit(context.new_page())
         _watch(seen, scripts=scripts)
         seen.page.goto(url)

@@ -66,6 +66,7 @@ def open_case(tx: Session, new: NewCase, *, procedure: str, now: datetime, comma
         "journal_seq": 0,
         "journal_head": GENESIS,
     }
+    refuse_repeated(connection, command_key)  # again: two submits of one filing meet at the counter's lock
     case_id = int(connection.execute(_NEW_CASE, row).scalar_one())
     return _locked(tx, case_id, now=now, actor_id=new.filed_by, command_key=command_key)
 
@@ -156,6 +157,7 @@ def _complete(
     facts: Mapping[str, Any] | None,
     note: str | None,
 ) -> None:
+    woken = len(step.deeds)  # what an overdue timer has done stands before the person's own line
     # Done before the diagram moves on: what opens next asks who has fulfilled which duty.
     mark_done(step.connection, step.task.id, verdict=verdict, person_id=step.actor_id, now=step.now)
     run.complete(uuid.UUID(bytes=step.engine_id), {"verdict": verdict})
@@ -169,10 +171,10 @@ def _complete(
         note=note,
         command_key=step.command_key,
     )
-    _settle(step, practice, run, line)
+    _settle(step, practice, run, line, place=woken)
 
 
-def _settle(step: Step, practice: Practice, run: Run, line: Line | None) -> None:
+def _settle(step: Step, practice: Practice, run: Run, line: Line | None, *, place: int = 0) -> None:
     opened = _sync_tasks(step, practice, run)
     outcome = practice.finished(step, run.end_node or "") if run.finished else None
     if line is not None:
@@ -181,7 +183,7 @@ def _settle(step: Step, practice: Practice, run: Run, line: Line | None) -> None
             facts["opened"] = opened
         if outcome is not None:
             facts["outcome"] = outcome
-        step.deeds.insert(0, dataclasses.replace(line, facts=facts))
+        step.deeds.insert(place, dataclasses.replace(line, facts=facts))
     step.head = append_many(step.connection, step.head, step.deeds)
     put(step.connection, [(step.case_id, *notice) for notice in step.notices], now=step.now)
     changed = step.connection.execute(

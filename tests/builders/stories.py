@@ -128,7 +128,7 @@ def vote(bureau: Bureau, case_id: int, **votes: str) -> None:
 def rewrite(
     bureau: Bureau, case_id: int, *, by: str, materials: str = MATCHING, seen: int | None = None
 ) -> None:
-    """Let the keeper of a unit publish its guide anew; seen: the edition looked at, the newest unless given."""
+    """Let the keeper of a unit publish its guide anew; seen: the edition looked at, else the newest."""
     unit = PEOPLE[by][0]
     task = next(
         task

@@ -11,8 +11,18 @@ const SMALLEST_READABLE = 0.75 // 13 px words become 10 px
 const TALLEST = 520
 const SHORTEST = 200
 const MARGIN = 24
+const MARK = 32 // the BPMN.iO mark stands below the drawing, not on it
 
-for (const section of document.querySelectorAll('[data-diagram]')) await draw(section)
+await drawNew()
+// A tab of another diagram swaps its section in, so that whatever stands in the verdict form stays there.
+document.addEventListener('htmx:after:swap', drawNew)
+
+async function drawNew() {
+  for (const section of document.querySelectorAll('[data-diagram]:not([data-drawn])')) {
+    section.dataset.drawn = ''
+    await draw(section)
+  }
+}
 
 async function draw(section) {
   const host = section.querySelector('.diagram__canvas')
@@ -40,17 +50,27 @@ function place(viewer, host, currentId) {
   const canvas = viewer.get('canvas')
   const { inner } = canvas.viewbox()
   const scale = Math.max(SMALLEST_READABLE, Math.min(1, (host.clientWidth - MARGIN) / inner.width))
-  host.style.height = `${Math.min(TALLEST, Math.max(SHORTEST, inner.height * scale + MARGIN))}px`
+  host.style.height = `${Math.min(TALLEST, Math.max(SHORTEST, inner.height * scale + MARGIN + MARK))}px`
   canvas.resized()
   canvas.zoom('fit-viewport', 'auto')
-  if (canvas.zoom() >= SMALLEST_READABLE) return
+  if (canvas.zoom() >= SMALLEST_READABLE) return canvas.scroll({ dx: 0, dy: -MARK / 2 })
   const step = viewer.get('elementRegistry').get(currentId)
   const { outer } = canvas.viewbox()
   const width = outer.width / SMALLEST_READABLE
   const height = outer.height / SMALLEST_READABLE
   const x = step ? step.x + step.width / 2 - width / 2 : inner.x - MARGIN
   const y = step ? step.y + step.height / 2 - height / 2 : inner.y - MARGIN
-  canvas.viewbox({ x: Math.max(x, inner.x - MARGIN), y: Math.max(y, inner.y - MARGIN), width, height })
+  canvas.viewbox({
+    x: within(x, inner.x - MARGIN, inner.x + inner.width + MARGIN - width),
+    y: within(y, inner.y - MARGIN, inner.y + inner.height + MARGIN - height),
+    width,
+    height,
+  })
+}
+
+// As near to the wanted place as leaves no empty space beside the drawing.
+function within(wanted, least, most) {
+  return Math.max(least, Math.min(wanted, most))
 }
 
 function zoom(viewer, canvas, button) {

@@ -19,7 +19,7 @@ export function layersOf(viewer, state) {
   for (const element of registry.getAll()) if (/(Task|CallActivity)$/.test(element.type)) canvas.addMarker(element, 'is-task')
 
   const paint = (id, look) => {
-    const outline = registry.getGraphics(id)?.querySelector('.djs-visual > :first-child')
+    const outline = registry.getGraphics(id)?.querySelector('.djs-visual > :not(defs)' /* a flow brings its arrow's defs first */)
     if (outline) Object.assign(outline.style, look)
   }
   const badge = (id, place, modifier, text) => {

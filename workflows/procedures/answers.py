@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from engine.deadlines.lookups import running_deadline
 from engine.people.terms import Actor
 from engine.procedures.practice import TaskStep
 from engine.refusals import Refusal
@@ -93,7 +94,9 @@ def _opinion(answering: Answering) -> None:
         for task in tasks_of_case(step.tx, step.case_id)
         if task.node == "task_give_opinion" and task.state == "open" and task.id != step.task.id
     ]
-    if not others:
+    clock = running_deadline(step.tx, step.case_id, Clock.CONSULTATION)
+    is_over = clock is not None and clock.due_date is not None and clock.due_date < step.today
+    if not others and not is_over:  # a period that is over ends by its own timer, which notes the silence
         stop_clock(step, Clock.CONSULTATION)
 
 

@@ -23,7 +23,7 @@ from workflows.procedures.clocks import budget_of, start_clock
 from workflows.procedures.rights import case_facts
 from workflows.requests.checking import cause_date_of, checked
 from workflows.requests.lookups import form_of, known_facts, request_of
-from workflows.requests.rules import is_late
+from workflows.requests.rules import FormRefused, is_late
 from workflows.requests.steps import record_request, revise_request
 from workflows.requests.terms import RequestDraft, RequestForm
 from workflows.verdicts.rules import require_reason
@@ -74,7 +74,11 @@ def file_request(bureau: Bureau, actor: Actor, form: RequestForm, *, command_key
     now = bureau.now()
     with bureau.store.writing() as tx:
         refuse_repeated(tx.connection(), command_key)
-        draft = _checked(tx, bureau, actor, form)
+        try:
+            draft = _checked(tx, bureau, actor, form)
+        except FormRefused:
+            refuse_repeated(tx.connection(), command_key)  # what stands in the way may be this very filing
+            raise
         require(actor, Verb.FILE, CaseFacts(draft.unit_id), DUTIES)
         step = open_case(
             tx, _new_case(draft, actor), procedure=DIAGRAM_OF[draft.kind], now=now, command_key=command_key

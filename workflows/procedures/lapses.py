@@ -38,7 +38,8 @@ _DUE = (
     .where(_DEADLINE.c.code != DRAWN)
     .order_by(_TIMER.c.fire_date, _TIMER.c.id)
     .limit(BATCH)
-    .with_for_update(of=_CASE, skip_locked=True)
+    # The timer too: PostgreSQL looks again only at rows it locks, and another poller may have fired it.
+    .with_for_update(of=(_CASE, _TIMER), skip_locked=True)
 )
 _FIRE = sa.update(_TIMER).where(_TIMER.c.id.in_(sa.bindparam("timers", expanding=True)))
 _HEAD = (

@@ -1,5 +1,6 @@
 """What the desks ask about cases: a person's queues, a case they may read, what they filed and did."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from engine.cases.records import CaseFileRow
 from engine.cases.terms import CaseFile, CaseStatus
 from engine.clock import SHANGHAI
 from engine.people.rules import Deny, decide
-from engine.people.terms import Actor, Verb
+from engine.people.terms import Actor, CaseFacts, Verb
 from engine.refusals import NotYours
 from engine.store import table_of
 from engine.tasks.lookups import queue_page
@@ -23,6 +24,7 @@ from engine.tasks.rules import BadCursor
 from engine.tasks.terms import COUNT_CAP, QueueFilter, QueueRow, TaskState, person_queue, post_queue
 from workflows.procedures.catalogue import DUTIES
 from workflows.procedures.rights import case_facts
+from workflows.requests.lookups import request_of
 
 _TASK = table_of(TaskRow)
 _CASE = table_of(CaseFileRow)
@@ -39,9 +41,16 @@ def queues_of(actor: Actor) -> tuple[str, ...]:
 def readable_case(tx: Session, actor: Actor, case_no: str) -> CaseFile:
     """Return the case. Refuses: NotYours, alike for one that does not exist and one of another department."""
     case = case_by_no(tx, case_no)
-    if case is None or isinstance(decide(actor, Verb.READ, case_facts(tx, case), DUTIES), Deny):
+    if case is None or isinstance(decide(actor, Verb.READ, _facts_of_reader(tx, case), DUTIES), Deny):
         raise NotYours
     return case
+
+
+def _facts_of_reader(tx: Session, case: CaseFile) -> CaseFacts:
+    """Return the facts with the units that the request names: they may read before their turn comes."""
+    facts, request = case_facts(tx, case), request_of(tx, case.id)
+    named = {request.competent_id, *request.affected_unit_ids}
+    return dataclasses.replace(facts, involved_ids=facts.involved_ids | named)
 
 
 def next_task(tx: Session, actor: Actor, *, today: date, besides: int) -> QueueRow | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 
 from engine.people.rules import REASONS
 from engine.procedures.versions import sources_of
@@ -17,6 +18,7 @@ from webui.desks.cases.progress import progress_view
 from webui.desks.cases.room import Asked, room_of
 from webui.desks.cases.timeline import timeline_of
 from webui.desks.cases.verdict import verdict_view
+from webui.diagram_labels import in_english
 from webui.office import current_bureau
 from workflows.guides.terms import EXPECTATION_LABELS
 from workflows.procedures.catalogue import TASKS
@@ -40,7 +42,8 @@ def diagram(case_no: str, process: str) -> ResponseReturnValue:
         xml = sources_of(tx, case.version_id).get(process)
     if xml is None:
         raise NotYours
-    return Response(xml, mimetype="application/xml")
+    is_english = str(get_locale()) == "en"
+    return Response(in_english(xml) if is_english else xml, mimetype="application/xml")
 
 
 @dataclass(frozen=True)
