@@ -5,6 +5,7 @@
 
 import ast
 import io
+import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -76,8 +77,10 @@ def untranslated() -> list[str]:
 def compile_english() -> Path:
     """Write messages.mo beside messages.po and return its path."""
     compiled = ENGLISH.with_suffix(".mo")
-    with compiled.open("wb") as file:
+    unfinished = compiled.with_suffix(f".{os.getpid()}")  # another process may be reading the one there is
+    with unfinished.open("wb") as file:
         write_mo(file, english_catalogue())
+    unfinished.replace(compiled)
     return compiled
 
 

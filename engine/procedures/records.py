@@ -31,7 +31,8 @@ class ProcedureVersionRow(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     procedure: Mapped[str]
     number: Mapped[int]
-    digest: Mapped[str] = mapped_column(unique=True)
+    digest: Mapped[str]
+    """Over all its files. Going back to earlier files is a version of its own, with the same digest."""
     diagrams: Mapped[dict[str, Any]]
     """Process id -> diagram id."""
     activated_at: Mapped[datetime]

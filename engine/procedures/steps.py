@@ -53,7 +53,10 @@ class CaseChanged(RuntimeError):
 
 
 def open_case(tx: Session, new: NewCase, *, procedure: str, now: datetime, command_key: bytes) -> Step:
-    """Write the file of a new case on the active version of its procedure; its diagram has not started."""
+    """Write the file of a new case on the active version of its procedure; its diagram has not started.
+
+    Refuses: NoVersion, AlreadySubmitted.
+    """
     connection = tx.connection()
     year = day_of(now).year
     row: dict[str, Any] = {

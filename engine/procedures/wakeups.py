@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,21 +13,32 @@ from engine.store import Store, table_of
 
 log = logging.getLogger(__name__)
 _CASE = table_of(CaseFileRow)
+_DUE = (
+    sa.select(_CASE.c.id, _CASE.c.wake_at)
+    .where(_CASE.c.wake_at <= sa.bindparam("now"))
+    .order_by(_CASE.c.wake_at, _CASE.c.id)
+)
 BATCH = 200
 """Cases looked up at a time; each is woken in a transaction of its own."""
 
 
 def wake_due_cases(store: Store, practice: Practice, *, now: datetime) -> int:
-    """Wake up to BATCH cases, earliest first; return how many moved. Safe to run twice and beside itself."""
+    """Wake every case that is due, earliest first; return how many moved.
+
+    Safe to run twice, and beside itself. Goes on behind the last case looked at, moved or not: a batch
+    of broken ones must not hide the others.
+    """
+    moved, query = 0, _DUE.limit(BATCH)
+    while due := _looked_up(store, query, now):
+        moved += sum(_wake_one(store, practice, case.id, now=now) for case in due)
+        last = sa.tuple_(sa.literal(due[-1].wake_at, _CASE.c.wake_at.type), sa.literal(due[-1].id))
+        query = _DUE.limit(BATCH).where(sa.tuple_(_CASE.c.wake_at, _CASE.c.id) > last)
+    return moved
+
+
+def _looked_up(store: Store, query: sa.Select[int, datetime | None], now: datetime) -> list[sa.Row[int, Any]]:
     with store.reading() as tx:
-        query = (
-            sa.select(_CASE.c.id)
-            .where(_CASE.c.wake_at <= now)
-            .order_by(_CASE.c.wake_at, _CASE.c.id)
-            .limit(BATCH)
-        )
-        due = list(tx.connection().scalars(query))
-    return sum(_wake_one(store, practice, case_id, now=now) for case_id in due)
+        return list(tx.connection().execute(query, {"now": now}))
 
 
 def _wake_one(store: Store, practice: Practice, case_id: int, *, now: datetime) -> int:

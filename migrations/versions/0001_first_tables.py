@@ -83,7 +83,6 @@ def upgrade() -> None:
         sa.Column("diagrams", sa.Text(), nullable=False),
         sa.Column("activated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_version")),
-        sa.UniqueConstraint("digest", name=op.f("uq_procedure_version_digest")),
         sa.UniqueConstraint("procedure", "number", name=op.f("uq_procedure_version_procedure_number")),
     )
     op.create_table(

@@ -60,6 +60,19 @@ def test_the_diagram_is_drawn_with_its_token(staff: Staff, site: str, visit: Vis
 
         assert seen.page.inner_text(".diagram__token") == "在办 5 件"
         assert seen.page.locator(".bjs-powered-by").is_visible()
+        taken = seen.page.locator("[data-element-id=flow_lodging_accept] .djs-visual > path")
+        assert taken.evaluate("line => line.style.stroke") == "var(--green)"
+
+
+def test_another_diagram_is_shown_without_losing_what_was_typed(
+    staff: Staff, site: str, visit: Visiting
+) -> None:
+    with visit(site + "/cases/ZM-2026-0001", cookies=staff.session_of(MEMBER)) as seen:
+        seen.page.fill("textarea[name=opinion]", "写到一半的意见")
+        seen.page.locator("#progress .tabs a", has_text="主管部门确认").click()
+        seen.page.wait_for_selector("[data-element-id=task_confirm_request]")
+
+        assert seen.page.input_value("textarea[name=opinion]") == "写到一半的意见"
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -7,13 +7,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.cases.records import CaseFileRow
 from engine.clock import day_of
 from engine.deadlines.steps import start_deadline
 from engine.outbox.records import OutboxRow
-from tests.builders.city import FRIDAY, an_addition, answer, filed, lodged
+from tests.builders.city import FRIDAY, answer, filed, lodged
 from tests.builders.desks import a_case_file
-from tests.builders.evidence import faults_of, kinds_of, story_of
+from tests.builders.evidence import case_id_of, faults_of, kinds_of, story_of
 from tests.builders.stories import after, at, case_of, nodes_of, woken
 from workflows.procedures import lapses
 from workflows.procedures.bureau import Bureau
@@ -164,17 +163,20 @@ def a_desk_clock(tx: Session, case_id: int, city: Bureau) -> None:
     )
 
 
-def test_a_case_that_breaks_does_not_stop_the_clocks_of_the_others(
+def test_cases_that_break_do_not_stop_the_clocks_of_the_others_however_many_they_are(
     city: Bureau, caplog: pytest.LogCaptureFixture
 ) -> None:
-    broken, sound = filed(city), filed(city, an_addition(proof_name="居住证明"))
     with city.store.writing() as tx:
-        tx.execute(sa.update(CaseFileRow).where(CaseFileRow.id == broken).values(state=b"spoiled"))
+        broken = [a_case_file(tx, number, wake_at=FRIDAY, state=b"spoiled") for number in range(250)]
+    filed(city)
+    sound = case_id_of(city, "ZM-2026-0001")
+    late = after(city, date(2026, 10, 14))
 
-    assert woken(after(city, date(2026, 10, 14))) == 1
+    assert woken(late) == 1
 
     assert cards(city, sound) == [("confirm", "red")]
-    assert f"case {broken} could not be woken" in caplog.text
+    assert all(f"case {case_id} could not be woken" in caplog.text for case_id in broken)
+    assert woken(late) == 0
 
 
 def look_slowly(city: Bureau, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Thread, list[int]]:
