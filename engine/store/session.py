@@ -68,8 +68,10 @@ class Store:
         with Session(self.engine, expire_on_commit=False) as session:
             try:
                 yield session
-            except BaseException:
+            except BaseException as error:
                 session.rollback()
+                if _is_lock_not_given(error):
+                    raise TooBusy from error
                 raise
 
     def close(self) -> None:
@@ -86,10 +88,22 @@ def _begin(session: Session, statement: str) -> None:
         raise
 
 
+def _is_lock_not_given(error: BaseException) -> bool:
+    """Tell PostgreSQL's "lock not available" from every other failure."""
+    cause = error.orig if isinstance(error, sa.exc.OperationalError) else None
+    return getattr(cause, "sqlstate", None) == "55P03"
+
+
 def _engine_options(url: str) -> dict[str, Any]:
     if sa.make_url(url).get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
+    patience = f"-c lock_timeout={BUSY_MILLISECONDS}"
+    given = sa.make_url(url).query.get("options", "")
+    return {
+        "pool_pre_ping": True,
+        "isolation_level": "READ COMMITTED",
+        "connect_args": {"options": f"{patience} {given}".strip()},
+    }
 
 
 def _prepare_sqlite(engine: sa.Engine) -> None:

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from engine.cases.records import CaseFileRow
 from engine.journal.records import EventRow
-from engine.journal.steps import Head, Line, append_many
+from engine.journal.steps import append_many
+from engine.journal.terms import Head, Line
 from engine.refusals import Refusal
 from engine.tasks.lookups import task
 from engine.tasks.records import TaskRow

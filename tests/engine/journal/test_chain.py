@@ -6,7 +6,7 @@ from datetime import timedelta
 import orjson
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.cases.lookups import journal_heads
@@ -55,6 +55,7 @@ def test_parts_of_a_millisecond_do_not_matter_since_rows_do_not_keep_them() -> N
     assert event_digest(GENESIS, COLUMNS) == event_digest(GENESIS, finer)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([name for name in HASHED if name not in ("at", "command_key", "facts")]),
     st.integers(100, 10**9),
@@ -63,11 +64,13 @@ def test_any_other_value_gives_another_digest(column: str, value: int) -> None:
     assert event_digest(GENESIS, COLUMNS) != event_digest(GENESIS, COLUMNS | {column: value})
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=32, max_size=32).filter(lambda before: before != GENESIS))
 def test_another_line_before_gives_another_digest(before: bytes) -> None:
     assert event_digest(GENESIS, COLUMNS) != event_digest(before, COLUMNS)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_another_opinion_gives_another_digest(one: str, other: str) -> None:
     try:

@@ -1,5 +1,6 @@
 """The outbox: written with the action or not at all, handed over whole, and harmless when done twice."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -7,7 +8,6 @@ import orjson
 import pytest
 import sqlalchemy as sa
 
-from engine.outbox import steps
 from engine.outbox.records import OutboxRow
 from engine.outbox.steps import carry_out, put
 from tests.builders.city import FRIDAY
@@ -111,7 +111,7 @@ def test_a_crash_while_writing_leaves_no_half_file_under_the_name_of_a_message(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(steps.os, "fsync", disk_full)
+        broken.setattr(os, "fsync", disk_full)
         with pytest.raises(OSError, match="No space"):
             carry_out(city.store, folder, now=FRIDAY)
 
@@ -134,7 +134,7 @@ def test_two_carriers_at_the_same_moment_hand_over_one_whole_file(
             errors.append(error)
 
     with monkeypatch.context() as slowed:
-        slowed.setattr(steps.os, "fsync", lambda _descriptor: both_have_written.wait())
+        slowed.setattr(os, "fsync", lambda _descriptor: both_have_written.wait())
         carriers = [threading.Thread(target=carry) for _ in range(2)]
         for carrier in carriers:
             carrier.start()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.people.rules import Allow, decide
@@ -19,6 +19,7 @@ histories = st.lists(
 """Who tries which duty, and whether the task names them as its assignee."""
 
 
+@settings(deadline=None)
 @given(histories)
 def test_no_history_lets_one_person_fulfil_two_exclusive_duties(
     attempts: list[tuple[int, str, bool]],
@@ -36,6 +37,7 @@ def test_no_history_lets_one_person_fulfil_two_exclusive_duties(
         assert len(held) <= 1, f"person {person} has fulfilled {held}"
 
 
+@settings(deadline=None)
 @given(histories)
 def test_the_exclusion_never_keeps_a_person_from_going_on_with_a_duty_taken(
     attempts: list[tuple[int, str, bool]],

@@ -3,14 +3,17 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from engine.jobs.records import JobRow
+from engine.people.records import PersonRow
 from engine.store import Store, TooBusy
 from tests.builders.city import FRIDAY
+from workflows.procedures.bureau import Bureau
 
 
 def names(store: Store) -> list[str]:
@@ -143,7 +146,8 @@ def test_readers_are_not_kept_waiting_by_a_writer_in_another_process(
     sqlite_store: Store, holder: subprocess.Popen[str]
 ) -> None:
     assert holder.poll() is None
-    assert names(impatient(sqlite_store)) == []
+    with closing(impatient(sqlite_store)) as store:
+        assert names(store) == []
 
 
 def test_another_failure_to_begin_is_not_called_busy(tmp_path: Path) -> None:
@@ -154,3 +158,18 @@ def test_another_failure_to_begin_is_not_called_busy(tmp_path: Path) -> None:
         Store(f"sqlite:///{tmp_path / 'city.db'}").writing(),
     ):
         pass
+
+
+def test_a_writer_is_told_to_come_back_while_another_holds_the_row_on_postgresql(
+    postgresql_city: Bureau,
+) -> None:
+    url = sa.make_url(postgresql_city.store.url).update_query_dict({"options": "-c lock_timeout=100"})
+    person = sa.select(PersonRow.id).where(PersonRow.id == 1).with_for_update()
+
+    with (
+        closing(Store(url.render_as_string(hide_password=False))) as store,
+        postgresql_city.store.writing() as holding,
+    ):
+        holding.execute(person)
+        with pytest.raises(TooBusy, match="系统正忙"), store.writing() as waiting:
+            waiting.execute(person)

@@ -133,7 +133,7 @@ def test_a_filter_lets_through_what_it_says(
         named[a_task(tx, a_case_file(tx, 4, subject="100%的a_b证明"))] = "percent"
 
     with city.store.reading() as tx:
-        found = page(tx, **wanted)
+        found = page(tx, **wanted)  # type: ignore[arg-type]
         assert expected == {named[row.task_id] for row in found.rows}
         assert found.total == len(expected) == count(tx, **wanted)
 
