@@ -30,7 +30,7 @@ _SETTLED: Final = 4
 
 
 def bytes_a_case(sizes: Sizes) -> Iterator[Figure]:
-    """Yield the bytes of an open case (filed, waiting for confirmation) and of a finished one, part by part."""
+    """Yield the bytes of an open case (filed, to be confirmed) and of a finished one, part by part."""
     for kind, file_one in (("open_case", _open_one), ("finished_case", _finish_one)):
         with side_by_side() as pair:
             product, baseline = _growth(pair, file_one, cases=sizes.cases)

@@ -91,6 +91,7 @@ class _Answers:
         }
 
     def now(self) -> datetime:
+        """Return the day of the measurement."""
         return NOW
 
     def instant_due(self, function: str, arguments: tuple[object, ...]) -> None:
@@ -99,9 +100,10 @@ class _Answers:
     def carry_out(
         self,
         step: str,
-        argument: str | None,
+        argument: str | None,  # noqa: ARG002
         variables: Mapping[str, object],  # noqa: ARG002
     ) -> Mapping[str, object]:
+        """Return what the step would have found out."""
         return _CARRIED_OUT.get(step, {})
 
 

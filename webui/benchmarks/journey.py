@@ -35,7 +35,7 @@ FILE: Final = "task_file_request"
 _TASK = table_of(TaskRow)
 _GUIDE = table_of(GuideRow)
 _REVIEW: Final = {"necessary": "yes", "reasonable": "yes", "legal": "yes", "opinion_no": "司审〔2026〕1号"}
-_BEFORE_THE_VOTE: Final = (
+_BEFORE_THE_VOTE: Final[tuple[tuple[str, str, int, dict[str, str]], ...]] = (
     ("task_confirm_request", "confirm", CONFIRMER, {}),
     ("task_check_lodging", "accept", DESK, {}),
     ("task_review_request", "pass", REVIEWER, _REVIEW),

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from engine.store import Store
-from engine.tasks.lookups import queue_page
+from engine.tasks.queues import queue_page
 from engine.tasks.terms import COUNT_CAP, QueueFilter, person_queue, post_queue
 from webui.benchmarks.city import DESK, NOW, OFFICE, found_city
 from webui.benchmarks.figures import Aim, Figure, Sizes, Watch
@@ -37,15 +37,16 @@ _CASES: Final = (
 )
 _TASKS: Final = (
     "INSERT INTO task (case_id, engine_id, node, role, department_id, duty, queue, round, state, opened_at,"
-    " due_date, done_at, done_by, verdict) VALUES (?, randomblob(16), ?, 'desk', NULL, 'desk', ?, 1, ?, ?, ?, ?, ?, ?)"
+    " due_date, done_at, done_by, verdict)"
+    " VALUES (?, randomblob(16), ?, 'desk', NULL, 'desk', ?, 1, ?, ?, ?, ?, ?, ?)"
 )
 _ONE_QUEUE: Final = (
     "SELECT * FROM (SELECT t.id, t.case_id, c.case_no, c.kind, c.title, c.subject, c.detail, c.department_id,"
     " t.node, t.round, t.opened_at, t.due_date FROM task t JOIN case_file c ON c.id = t.case_id"
-    " WHERE t.queue = ? AND t.state = 'open' {after} ORDER BY t.due_date, t.id LIMIT 51)"
+    " WHERE t.queue = ? AND t.state = 'open' ORDER BY t.due_date, t.id LIMIT 51)"
 )
 _COUNT: Final = (
-    f"SELECT count(*) FROM (SELECT 1 FROM task WHERE queue IN (?, ?, ?) AND state = 'open' LIMIT {COUNT_CAP})"
+    "SELECT count(*) FROM (SELECT 1 FROM task WHERE queue IN (?, ?, ?) AND state = 'open' LIMIT ?)"
 )
 
 
@@ -112,11 +113,11 @@ def _cursor_in_the_middle(tx: Session, waiting: int) -> str | None:
 
 def _bare_page(connection: sqlite3.Connection) -> tuple[list[Any], int]:
     rows = connection.execute(_BARE, QUEUES).fetchall()
-    (total,) = connection.execute(_COUNT, QUEUES).fetchone()
+    (total,) = connection.execute(_COUNT, (*QUEUES, COUNT_CAP)).fetchone()
     return rows, total
 
 
-_BARE: Final = " UNION ALL ".join([_ONE_QUEUE.format(after="")] * 3) + " ORDER BY due_date, id LIMIT 51"
+_BARE: Final = " UNION ALL ".join([_ONE_QUEUE] * len(QUEUES)) + " ORDER BY due_date, id LIMIT 51"
 
 
 def _fill(file: Path, *, cases: int, waiting: int) -> None:

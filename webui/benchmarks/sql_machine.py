@@ -31,6 +31,7 @@ from workflows.exemption_list.rules import key_text, normalised, search_text
 from workflows.exemption_list.terms import WAY_LABELS, ExemptionWay, ItemKey
 from workflows.procedures.catalogue import Clock
 from workflows.procedures.clocks import PAPER, budget_of, cards_of
+from workflows.requests.terms import CAUSE_LABELS, CauseType
 
 _FAR_DAY: Final = "9999-12-31"
 _WAYS: Final = (ExemptionWay.DATA_SHARING, ExemptionWay.DEPARTMENT_VERIFICATION)
@@ -115,11 +116,9 @@ class SqlMachine:
                 key_text(item),
             )
             due = self._start(case, Clock.CONFIRM, city.FILER, cause=city.CAUSE_DATE, reason="变更事由发生")
-            filed = self._open(case, "task_file_request", "filer", "file", due, unit=city.POLICE)
+            filed = self._open(case, "task_file_request", due, unit=city.POLICE)
             self._run(sql.TASK_DONE, self._at, city.FILER, "submit", filed)
-            confirming = self._open(
-                case, "task_confirm_request", "confirmer", "confirm", due, unit=city.POLICE
-            )
+            confirming = self._open(case, "task_confirm_request", due, unit=city.POLICE)
             self._say(case, "done", city.FILER, task=filed, node="task_file_request", key=key)
             self._save(case, "task_confirm_request", wake_at=self._first_card(due[1]))
         return case_id, confirming
@@ -129,7 +128,7 @@ class SqlMachine:
         with self._step(task_id, "confirm", city.CONFIRMER) as (case, key):
             self._meet(case, Clock.CONFIRM)
             due = self._start(case, Clock.DESK_CHECK, city.CONFIRMER)
-            opened = self._open(case, "task_check_lodging", "desk", "desk", due)
+            opened = self._open(case, "task_check_lodging", due)
             self._say(case, "done", city.CONFIRMER, task=task_id, node="task_confirm_request", key=key)
             self._say(case, "lodged")
             self._save(case, "task_check_lodging")
@@ -141,7 +140,7 @@ class SqlMachine:
             self._meet(case, Clock.DESK_CHECK)
             due = self._start(case, Clock.REVIEW, city.DESK)
             self._start(case, Clock.DECISION, city.DESK)
-            opened = self._open(case, "task_review_request", "justice_reviewer", "review", due)
+            opened = self._open(case, "task_review_request", due)
             self._say(case, "done", city.DESK, task=task_id, node="task_check_lodging", key=key)
             self._save(case, "task_review_request")
         return opened
@@ -154,10 +153,7 @@ class SqlMachine:
             self._meet(case, Clock.REVIEW)
             due = self._one(sql.DEADLINE_RUNNING, case.id, Clock.DECISION)
             members = [member for (member,) in self._db.execute(sql.MEMBERS_IN_POST)]
-            opened = [
-                self._open(case, "task_vote", "group_member", "vote", due, assignee=member)
-                for member in members
-            ]
+            opened = [self._open(case, "task_vote", due, assignee=member) for member in members]
             self._say(case, "done", city.REVIEWER, task=task_id, node="task_review_request", key=key)
             self._say(case, "vote_opened", members=members)
             self._save(case, "task_vote")
@@ -179,7 +175,7 @@ class SqlMachine:
             (number,) = self._one(sql.VERSION_OF_CASE, case.id)
             self._run(sql.PUBLISHED, self._at, city.PUBLISHER, _json(list(city.CHANNELS)), number)
             self._meet(case, Clock.PUBLICATION)
-            matter, proof, unit, _ = self._one(sql.REQUESTED, case.id)
+            matter, proof, unit, *_ = self._one(sql.REQUESTED, case.id)
             guides = self._db.execute(sql.GUIDES_CONCERNED, (normalised(matter), unit)).fetchall()
             due = self._start(case, Clock.GUIDE, city.PUBLISHER)
             duties, opened = [], []
@@ -187,11 +183,7 @@ class SqlMachine:
                 owed = (case.id, guide, number, proof, "absent", "open", edition, materials)
                 (duty,) = self._one(sql.NEW_DUTY, *owed)
                 duties.append(duty)
-                opened.append(
-                    self._open(
-                        case, "task_rewrite_guide", "guide_keeper", "guide", due, unit=keeper, item=duty
-                    )
-                )
+                opened.append(self._open(case, "task_rewrite_guide", due, unit=keeper, item=duty))
             self._say(case, "done", city.PUBLISHER, task=task_id, node="task_publish_version", key=key)
             self._say(case, "guides_owed", guides=duties)
             self._save(case, "task_rewrite_guide")
@@ -210,7 +202,7 @@ class SqlMachine:
             if not left:
                 self._meet(case, Clock.GUIDE)
                 due = self._start(case, Clock.CLOSING, city.KEEPER)
-                opened = self._open(case, "task_close_case", "desk", "close", due)
+                opened = self._open(case, "task_close_case", due)
             self._save(case, "task_close_case" if opened else "task_rewrite_guide")
         return opened
 
@@ -226,20 +218,20 @@ class SqlMachine:
     def _form_version(self, case: _Case, member: int) -> int:
         self._run(sql.TASKS_CANCELLED, self._at, case.id)
         self._meet(case, Clock.DECISION)
-        matter, proof, unit, after = self._one(sql.REQUESTED, case.id)
+        matter, proof, unit, after, cause, paper = self._one(sql.REQUESTED, case.id)
         content, item = orjson.loads(after), ItemKey(unit, matter, proof)
         (number,) = self._one(sql.NEXT_VERSION)
-        case_no = f"ZM-{self._now.year}-{case.id:04d}"
-        self._run(sql.NEW_VERSION, number, self._today, self._at, case.id, case_no)
+        reason = f"{CAUSE_LABELS[CauseType(cause)]}：{paper}"
+        self._run(sql.NEW_VERSION, number, self._today, self._at, case.id, reason)
         texts = (key_text(item), search_text(item, f"单位{unit}"))
         (item_id,) = self._one(sql.NEW_ITEM, unit, matter, proof, *texts)
         self._run(
             sql.NEW_ITEM_ENTRY,
             *(item_id, number, self._today, content["list_name"], "listed", _json(content["ways"])),
-            *(content["legal_basis"], content["basis_level"], case_no, case.id),
+            *(content["legal_basis"], content["basis_level"], reason, case.id),
         )
         due = self._start(case, Clock.PUBLICATION, member)
-        opened = self._open(case, "task_publish_version", "publisher", "publish", due)
+        opened = self._open(case, "task_publish_version", due)
         self._say(case, "votes_counted")
         self._say(case, "version_formed", version=number)
         return opened
@@ -291,14 +283,13 @@ class SqlMachine:
         self,
         case: _Case,
         node: str,
-        role: str,
-        duty: str,
         due: tuple[int, str],
         *,
         unit: int | None = None,
         assignee: int | None = None,
         item: int | None = None,
     ) -> int:
+        role, duty = _POSTS[node]
         queue = f"p{assignee}" if assignee else f"{role}@{unit or '*'}"
         about = item if item is not None else assignee
         row = (case.id, os.urandom(16), node, role, unit, assignee, duty, queue, about, 1, "open", self._at)
@@ -352,6 +343,18 @@ class SqlMachine:
     def _run(self, statement: str, *values: object) -> None:
         self._db.execute(statement, values)
 
+
+_POSTS: Final = {
+    "task_file_request": ("filer", "file"),
+    "task_confirm_request": ("confirmer", "confirm"),
+    "task_check_lodging": ("desk", "desk"),
+    "task_review_request": ("justice_reviewer", "review"),
+    "task_vote": ("group_member", "vote"),
+    "task_rewrite_guide": ("guide_keeper", "guide"),
+    "task_close_case": ("desk", "close"),
+    "task_publish_version": ("publisher", "publish"),
+}
+"""Node -> the role and the duty of its task."""
 
 _VERDICTS: Final = {
     "confirm": "confirm",

@@ -1,7 +1,7 @@
 """The baseline of the sweeps: due cards issued by hand on `sqlite3`, the same rows as the product writes."""
 
 import sqlite3
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from engine.clock import day_of, start_of
 from engine.journal.chain import event_digest
 from webui.benchmarks.sql_words import NEW_EVENT, NEW_MESSAGE
 
-_DUE_CASES: Final = "SELECT id FROM case_file WHERE wake_at <= ? ORDER BY wake_at, id LIMIT ?"
+_DUE_CASES: Final = "SELECT id FROM case_file WHERE wake_at <= ? ORDER BY wake_at, id"
 _CASE: Final = (
     "SELECT c.rev, c.state, c.journal_seq, c.journal_head, d.id, d.due_date FROM case_file c"
     " JOIN deadline d ON d.case_id = c.id AND d.code = 'confirm' AND d.state = 'running'"
@@ -33,16 +33,13 @@ _DUE_CARDS: Final = (
 )
 _CARD_FIRED: Final = "UPDATE timer SET state = 'fired' WHERE id = ?"
 _HEAD: Final = "UPDATE case_file SET journal_seq = ?, journal_head = ? WHERE id = ?"
-_PASSED: Final = {
-    "fired": ["timer_reminder"],
-    "passed": ["department_confirmation/timer_reminder", "department_confirmation/step_remind"],
-}
 
 
 class SqlSweep:
     """One open database."""
 
     def __init__(self, file: Path) -> None:
+        self.path = file
         self._db = sqlite3.connect(file, isolation_level=None, cached_statements=256)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             self._db.execute(f"PRAGMA {pragma}")
@@ -51,13 +48,16 @@ class SqlSweep:
         """Give the file back."""
         self._db.close()
 
-    def wake(self, now: datetime, most: int) -> int:
-        """Issue reminders of so many cases, each in a transaction of its own; return how many."""
+    def wake(self, now: datetime, *, said: dict[str, Any]) -> int:
+        """Issue the reminder of every case that is due, each in a transaction of its own; return how many.
+
+        said: the facts of the product's journal line about the timer, so that the same bytes are written.
+        """
         at = _milliseconds(now)
-        due = self._db.execute(_DUE_CASES, (at, most)).fetchall()
+        due = self._db.execute(_DUE_CASES, (at,)).fetchall()
         for (case_id,) in due:
             self._db.execute("BEGIN IMMEDIATE")
-            self._remind(case_id, now)
+            self._remind(case_id, now, said)
             self._db.execute("COMMIT")
         return len(due)
 
@@ -79,18 +79,18 @@ class SqlSweep:
         self._db.execute("COMMIT")
         return len(due)
 
-    def _remind(self, case_id: int, now: datetime) -> None:
+    def _remind(self, case_id: int, now: datetime, said: dict[str, Any]) -> None:
         at = _milliseconds(now)
         found = self._db.execute(_CASE, (case_id, at)).fetchone()
         rev, state, seq, head, deadline_id, due_date = found
         self._db.execute(_FIRED, (deadline_id,))
         card = {"clock": "confirm", "level": "reminder", "due_date": due_date}
-        timer = _event(case_id, seq + 1, now, kind="timer", facts=_PASSED, before=head)
+        timer = _event(case_id, seq + 1, now, kind="timer", facts=said, before=head)
         issued = _event(case_id, seq + 2, now, kind="card", facts=card, before=timer[-1])
         self._db.executemany(NEW_EVENT, (timer, issued))
         self._db.execute(NEW_MESSAGE, (case_id, "card", issued[7], at))
         (day,) = self._db.execute(_NEXT_CARD, (deadline_id,)).fetchone()
-        wake_at = _milliseconds(start_of(now.date().fromisoformat(day)))
+        wake_at = _milliseconds(start_of(date.fromisoformat(day)))
         self._db.execute(_MOVED, (state, wake_at, seq + 2, issued[-1], case_id, rev))
 
 

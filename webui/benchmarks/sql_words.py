@@ -54,7 +54,10 @@ NEW_REQUEST: Final = _insert(
 )
 IS_LISTED: Final = "SELECT 1 FROM proof_item WHERE key_text = ?"
 REQUEST_CLOSED: Final = "UPDATE request SET open_key = NULL WHERE case_id = ?"
-REQUESTED: Final = "SELECT matter_name, proof_name, unit_id, after FROM request WHERE case_id = ?"
+REQUESTED: Final = (
+    "SELECT matter_name, proof_name, unit_id, after, cause_type, cause_document_title FROM request"
+    " WHERE case_id = ?"
+)
 NEW_DEADLINE: Final = _insert(
     "deadline",
     "case_id code round cause_date budget due_date provisional calendar_version state",

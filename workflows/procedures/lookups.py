@@ -18,7 +18,7 @@ from engine.people.rules import Deny, decide
 from engine.people.terms import Actor, CaseFacts, Verb
 from engine.refusals import NotYours
 from engine.store import table_of
-from engine.tasks.lookups import queue_page
+from engine.tasks.queues import queue_page
 from engine.tasks.records import FAR_DAY, TaskRow
 from engine.tasks.rules import BadCursor
 from engine.tasks.terms import COUNT_CAP, QueueFilter, QueueRow, TaskState, person_queue, post_queue

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from engine.clock import day_of
 from engine.store import Store
-from engine.tasks.lookups import done_by, queue_page, task, tasks_of_case
+from engine.tasks.lookups import done_by, task, tasks_of_case
+from engine.tasks.queues import queue_page
 from engine.tasks.records import TaskRow
 from engine.tasks.rules import BadCursor
 from engine.tasks.terms import QueueFilter, QueuePage

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from engine.clock import day_of
-from engine.tasks.lookups import queue_count, queue_page
+from engine.tasks.queues import queue_count, queue_page
 from engine.tasks.terms import COUNT_CAP, DueFilter, QueueFilter, QueuePage, person_queue, post_queue
 from tests.builders.city import FRIDAY, UNITS
 from tests.builders.desks import a_case_file, a_task

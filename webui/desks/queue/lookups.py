@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from engine.clock import day_of
 from engine.people.lookups import department_names
 from engine.people.terms import Actor
-from engine.tasks.lookups import queue_count, queue_page
+from engine.tasks.queues import queue_count, queue_page
 from engine.tasks.terms import DueFilter, QueueFilter, QueuePage, QueueRow
 from webui.desks.queue.asked import Asked
 from webui.due_dates import Due, due_of, soon_until
