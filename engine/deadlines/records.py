@@ -20,7 +20,12 @@ class DeadlineRow(Record):
     __tablename__ = "deadline"
     __table_args__ = (
         sa.UniqueConstraint("case_id", "code", "round"),
-        sa.Index("ix_deadline_state_due_date", "state", "due_date"),
+        sa.Index(
+            "ix_deadline_running_due_date",
+            "due_date",
+            sqlite_where=sa.text("state = 'running'"),
+            postgresql_where=sa.text("state = 'running'"),
+        ),
         sa.CheckConstraint("budget > 0", name="budget_positive"),
         sa.CheckConstraint("due_date > cause_date", name="due_after_cause"),
         sa.CheckConstraint("state <> 'running' OR due_date IS NOT NULL", name="date_while_running"),
@@ -66,7 +71,12 @@ class TimerRow(Record):
     __tablename__ = "timer"
     __table_args__ = (
         sa.UniqueConstraint("deadline_id", "level"),
-        sa.Index("ix_timer_state_fire_date", "state", "fire_date"),
+        sa.Index(
+            "ix_timer_armed_fire_date",
+            "fire_date",
+            sqlite_where=sa.text("state = 'armed'"),
+            postgresql_where=sa.text("state = 'armed'"),
+        ),
         _one_of("state", TimerState),
     )
 

@@ -12,6 +12,9 @@ from engine.deadlines.rules import timer_date
 from engine.deadlines.terms import TimerState, TimerView
 from engine.store import table_of
 
+IS_ARMED: sa.ColumnElement[str] = sa.literal_column(f"'{TimerState.ARMED}'")
+"""Written out, not bound: the index holds armed timers only, and the planner must see that it fits."""
+
 _TIMER = table_of(TimerRow)
 _ARM = sa.insert(_TIMER)
 _OF_DEADLINE = sa.select(_TIMER).where(_TIMER.c.deadline_id == sa.bindparam("deadline")).order_by(_TIMER.c.id)
@@ -30,7 +33,7 @@ _CANCEL = (
 )
 _DUE = (
     sa.select(_TIMER)
-    .where(_TIMER.c.state == TimerState.ARMED, _TIMER.c.fire_date <= sa.bindparam("today"))
+    .where(_TIMER.c.state == IS_ARMED, _TIMER.c.fire_date <= sa.bindparam("today"))
     .order_by(_TIMER.c.fire_date, _TIMER.c.id)
     .limit(sa.bindparam("most"))
 )

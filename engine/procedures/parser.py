@@ -9,6 +9,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, Final
@@ -81,6 +82,19 @@ class Definition:
     subprocess_specs: Mapping[str, Any] = field(repr=False)
     numbering: Mapping[str, tuple[str, ...]] = field(repr=False)
     """Of each process: the names of SpiffWorkflow's specs; the state of a case stores only their numbers."""
+
+    @cached_property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Every (process, node), sorted by name: a journal line tells the nodes it passed by place.
+
+        Sorted, and not in the order of the file, so that the stored diagrams alone give the order for ever.
+        """
+        return tuple(sorted((process, node) for process, nodes in self.nodes.items() for node in nodes))
+
+    @cached_property
+    def place_numbers(self) -> Mapping[tuple[str, str], int]:
+        """The place of every (process, node)."""
+        return MappingProxyType({place: number for number, place in enumerate(self.places)})
 
 
 def parse_procedure(main: str, sources: Mapping[str, bytes]) -> Definition:

@@ -111,7 +111,7 @@ class Run:
 
     def __init__(self, workflow: Any, definition: Definition) -> None:
         self._workflow = workflow
-        self._definition = definition
+        self.definition = definition
         self._fired: list[str] = []
         self.trail: list[Passed] = []
         self.flows: list[Taken] = []
@@ -134,7 +134,7 @@ class Run:
 
     def dump(self) -> bytes:
         """Return the state to store."""
-        return dump_state(self._workflow, self._definition)
+        return dump_state(self._workflow, self.definition)
 
     @property
     def finished(self) -> bool:
@@ -225,7 +225,7 @@ class Run:
         process: the process of the node, the main one unless given; when it runs several times at once (a
         called process for each guide) the case cannot tell which is meant and refuses.
         """
-        name = process or self._definition.process
+        name = process or self.definition.process
         passed = [
             task
             for task in all_tasks(self._workflow)
@@ -261,7 +261,7 @@ class Run:
         if self.finished or any(_is_open(task) for task in all_tasks(self._workflow)):
             return
         if not waiting_timers(self._workflow):
-            raise DeadCase(f"nothing is open in {self._definition.process}")
+            raise DeadCase(f"nothing is open in {self.definition.process}")
 
     def _note(self, task: Any) -> None:
         """Write down what has just finished, and the flows it went on by."""
@@ -272,7 +272,7 @@ class Run:
         self.trail.append(Passed(process, spec.bpmn_id))
         if isinstance(spec, CatchingEvent) and isinstance(spec.event_definition, DeadlineTimer):
             self._fired.append(spec.bpmn_id)
-        flows = self._definition.flows[process]
+        flows = self.definition.flows[process]
         for reached in _reached_from(task):
             flow = flows.get((spec.bpmn_id, reached))
             if flow is not None:

@@ -181,9 +181,12 @@ def _settle(step: Step, practice: Practice, run: Run, line: Line | None, *, plac
     opened = _sync_tasks(step, practice, run)
     outcome = practice.finished(step, run.end_node or "") if run.finished else None
     if line is not None:
-        facts = {**(line.facts or {}), "passed": [f"{p.process}/{p.node}" for p in run.trail]}
+        facts = dict(line.facts or {})
+        if run.trail:
+            places = run.definition.place_numbers
+            facts["passed"] = [places[passed.process, passed.node] for passed in run.trail]
         if opened:
-            facts["opened"] = opened
+            facts["opened"] = list(dict.fromkeys(opened))
         if outcome is not None:
             facts["outcome"] = outcome
         step.deeds.insert(place, dataclasses.replace(line, facts=facts))

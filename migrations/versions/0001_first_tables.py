@@ -207,7 +207,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "code", "round", name=op.f("uq_deadline_case_id_code_round")),
     )
     with op.batch_alter_table("deadline", schema=None) as batch_op:
-        batch_op.create_index("ix_deadline_state_due_date", ["state", "due_date"], unique=False)
+        batch_op.create_index(
+            "ix_deadline_running_due_date",
+            ["due_date"],
+            unique=False,
+            sqlite_where=sa.text("state = 'running'"),
+            postgresql_where=sa.text("state = 'running'"),
+        )
 
     op.create_table(
         "event",
@@ -552,12 +558,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("deadline_id", "level", name=op.f("uq_timer_deadline_id_level")),
     )
     with op.batch_alter_table("timer", schema=None) as batch_op:
-        batch_op.create_index("ix_timer_state_fire_date", ["state", "fire_date"], unique=False)
+        batch_op.create_index(
+            "ix_timer_armed_fire_date",
+            ["fire_date"],
+            unique=False,
+            sqlite_where=sa.text("state = 'armed'"),
+            postgresql_where=sa.text("state = 'armed'"),
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("timer", schema=None) as batch_op:
-        batch_op.drop_index("ix_timer_state_fire_date")
+        batch_op.drop_index(
+            "ix_timer_armed_fire_date",
+            sqlite_where=sa.text("state = 'armed'"),
+            postgresql_where=sa.text("state = 'armed'"),
+        )
 
     op.drop_table("timer")
     op.drop_table("request_revision")
@@ -626,7 +642,11 @@ def downgrade() -> None:
 
     op.drop_table("event")
     with op.batch_alter_table("deadline", schema=None) as batch_op:
-        batch_op.drop_index("ix_deadline_state_due_date")
+        batch_op.drop_index(
+            "ix_deadline_running_due_date",
+            sqlite_where=sa.text("state = 'running'"),
+            postgresql_where=sa.text("state = 'running'"),
+        )
 
     op.drop_table("deadline")
     with op.batch_alter_table("proof_item", schema=None) as batch_op:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engine.cases.records import CaseFileRow
 from engine.deadlines.records import DeadlineRow, TimerRow
 from engine.deadlines.terms import TimerState
+from engine.deadlines.timers import IS_ARMED
 from engine.journal.steps import append_to_each
 from engine.journal.terms import Head, Line
 from engine.outbox.steps import put
@@ -34,7 +35,7 @@ _DUE = (
     )
     .join(_DEADLINE, _DEADLINE.c.id == _TIMER.c.deadline_id)
     .join(_CASE, _CASE.c.id == _TIMER.c.case_id)
-    .where(_TIMER.c.state == TimerState.ARMED, _TIMER.c.fire_date <= sa.bindparam("today"))
+    .where(_TIMER.c.state == IS_ARMED, _TIMER.c.fire_date <= sa.bindparam("today"))
     .where(_DEADLINE.c.code != DRAWN)
     .order_by(_TIMER.c.fire_date, _TIMER.c.id)
     .limit(BATCH)

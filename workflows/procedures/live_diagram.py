@@ -43,7 +43,7 @@ def progress_of(
     definition: Definition, story: Sequence[Event], tasks: Sequence[Task]
 ) -> tuple[Progress, ...]:
     """Return the progress of the main process, then of each called one in the order of the calls."""
-    leaps = tuple(_leaps(story))
+    leaps = tuple(_leaps(definition, story))
     open_tasks = tuple(task for task in tasks if task.state is TaskState.OPEN)
     names = {node.called: node.name or "" for node in _calls(definition)}
     processes = (definition.process, *(called for called in names if called is not None))
@@ -75,11 +75,11 @@ class _Leap:
     opened: frozenset[str]
 
 
-def _leaps(story: Iterable[Event]) -> Iterable[_Leap]:
+def _leaps(definition: Definition, story: Iterable[Event]) -> Iterable[_Leap]:
     for event in story:
         passed: dict[str, list[str]] = {}
-        for place in event.facts.get("passed", ()):
-            process, _, node = place.partition("/")
+        for number in event.facts.get("passed", ()):
+            process, node = definition.places[number]
             passed.setdefault(process, []).append(node)
         if passed:
             opened = frozenset(event.facts.get("opened", ()))

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from engine.journal.records import EventRow, NoteRow
 from engine.outbox.records import OutboxRow
-from tests.builders.city import ID, an_addition, answer, before_the_group, filed
+from engine.procedures.parser import parse_procedure
+from tests.builders.city import DIAGRAMS, ID, an_addition, answer, before_the_group, filed
 from tests.builders.evidence import doubled_or_lost, faults_of, story_of
 from tests.builders.stories import (
     a_cancellation,
@@ -149,8 +150,9 @@ def test_a_line_names_the_nodes_passed_and_the_tasks_opened(city: Bureau) -> Non
 
     accepting = next(line for line in story_of(city, case_id) if line.node == "task_check_lodging")
     assert accepting.facts["opened"] == ["task_review_request"]
-    assert accepting.facts["passed"] == [
-        "add_item/task_check_lodging",
-        "add_item/gate_lodging",
-        "judicial_review/start_request_accepted",
+    places = parse_procedure("add_item", DIAGRAMS).places
+    assert [places[number] for number in accepting.facts["passed"]] == [
+        ("add_item", "task_check_lodging"),
+        ("add_item", "gate_lodging"),
+        ("judicial_review", "start_request_accepted"),
     ]
