@@ -10,17 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from apscheduler.schedulers.blocking import BlockingScheduler
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.clock import Clock
 from engine.jobs.records import JobRow
-from engine.store import Store
+from engine.store import Store, insert_into, table_of
 
 log = logging.getLogger(__name__)
-_INSERT = {
-    dialect.name: insert(JobRow)
-    for dialect, insert in ((sqlite.dialect, sqlite.insert), (postgresql.dialect, postgresql.insert))
-}
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ def run_once(store: Store, clock: Clock, job: Job) -> int:
     found = {"moved": moved} if moved else {}
     with store.writing() as tx:
         connection = tx.connection()
-        row = _INSERT[connection.dialect.name].values(name=job.name, finished_at=now, moved=moved)
+        row = insert_into(connection, table_of(JobRow)).values(name=job.name, finished_at=now, moved=moved)
         # Two schedulers may run a job for the first time at the same moment.
         connection.execute(
             row.on_conflict_do_update(index_elements=["name"], set_={"finished_at": now, **found})

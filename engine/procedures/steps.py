@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engine.cases.records import CaseCounterRow, CaseFileRow
@@ -27,7 +26,7 @@ from engine.people.lookups import person_names
 from engine.procedures.practice import Practice, Step, TaskStep
 from engine.procedures.run import Run
 from engine.procedures.versions import active_version, definition_of
-from engine.store import table_of
+from engine.store import insert_into, table_of
 from engine.tasks import lookups as tasks
 from engine.tasks.records import TaskRow
 from engine.tasks.rules import AlreadyDone, AlreadySubmitted, TaskGone
@@ -39,12 +38,6 @@ _TASK = table_of(TaskRow)
 _COUNTER = table_of(CaseCounterRow)
 _LOCK = sa.select(_CASE).where(_CASE.c.id == sa.bindparam("case")).with_for_update()
 _NEW_CASE = sa.insert(_CASE).returning(_CASE.c.id)
-_COUNT = {
-    dialect.__name__.rsplit(".", 1)[-1]: dialect.insert(_COUNTER)
-    .on_conflict_do_update(index_elements=["year"], set_={"last": _COUNTER.c.last + 1})
-    .returning(_COUNTER.c.last)
-    for dialect in (sqlite, postgresql)
-}
 _CASE_OF_TASK = sa.select(_TASK.c.case_id, _TASK.c.engine_id).where(_TASK.c.id == sa.bindparam("task"))
 
 
@@ -275,4 +268,9 @@ def _on_task(step: Step, task: Task, engine_id: bytes) -> TaskStep:
 
 
 def _next_number(connection: sa.Connection, year: int) -> int:
-    return int(connection.execute(_COUNT[connection.dialect.name], {"year": year, "last": 1}).scalar_one())
+    counted = (
+        insert_into(connection, _COUNTER)
+        .on_conflict_do_update(index_elements=["year"], set_={"last": _COUNTER.c.last + 1})
+        .returning(_COUNTER.c.last)
+    )
+    return int(connection.scalar(counted, {"year": year, "last": 1}))

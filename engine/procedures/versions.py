@@ -3,14 +3,17 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.procedures.admission import Finding, admit
-from engine.procedures.parser import Definition, definition_cache, parse_procedure
+from engine.procedures.parser import Definition, definition_cache, digest_of, parse_procedure
 from engine.procedures.records import DiagramRow, ProcedureVersionRow
 from engine.refusals import Refusal
+
+if TYPE_CHECKING:
+    from engine.procedures.admission import Finding
 
 
 class NotAdmitted(Refusal):
@@ -20,7 +23,7 @@ class NotAdmitted(Refusal):
     sentence = "流程图 %(process)s 不能启用：%(first)s"
     way_out = "（共 %(count)s 处，用 mianzheng lint 查看全部）"
 
-    def __init__(self, process: str, findings: list[Finding]) -> None:
+    def __init__(self, process: str, findings: "list[Finding]") -> None:
         first = findings[0]
         super().__init__(process=process, first=f"{first.element or ''} {first.reason}", count=len(findings))
         self.findings = findings
@@ -47,6 +50,10 @@ def activate(
 
     `sources`: process id -> file. Returns the procedures that got a new version. Refuses: NotAdmitted.
     """
+    if all(_is_newest(tx, main, sources) for main in mains):
+        return ()
+    from engine.procedures.admission import admit  # noqa: PLC0415  a start without new diagrams does without
+
     for process, xml in sources.items():
         if findings := admit(xml, functions=functions, steps=steps):
             raise NotAdmitted(process, findings)
@@ -100,6 +107,11 @@ def sources_of(tx: Session, version_id: int) -> dict[str, bytes]:
 def version_number(tx: Session, version_id: int) -> int:
     """Return which edition of its procedure a version is."""
     return tx.scalars(sa.select(ProcedureVersionRow.number).where(ProcedureVersionRow.id == version_id)).one()
+
+
+def _is_newest(tx: Session, main: str, sources: Mapping[str, bytes]) -> bool:
+    newest = _newest(tx, main)
+    return newest is not None and newest.digest == digest_of(main, sources)
 
 
 def _newest(tx: Session, procedure: str) -> ProcedureVersionRow | None:

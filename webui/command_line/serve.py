@@ -11,8 +11,8 @@ from gunicorn.app.base import BaseApplication
 from engine.clock import SystemClock
 from engine.config import Settings
 from webui.app import create_app
-from webui.command_line import schema
 from webui.command_line.city import activate_diagrams, bureau_of, open_store, settings_of_the_city
+from webui.command_line.revision import is_up_to_date
 from webui.office import Office
 
 THREADS = 4
@@ -46,7 +46,10 @@ def run(args: argparse.Namespace, *, stdin: TextIO, stdout: TextIO, stderr: Text
 
 def _prepare(settings: Settings, *, demo: bool, stdout: TextIO) -> None:
     store = open_store(settings)
-    schema.upgrade(store)
+    if not is_up_to_date(store):
+        from webui.command_line import schema  # noqa: PLC0415  see webui/command_line/revision.py
+
+        schema.upgrade(store)
     bureau = bureau_of(settings, store)
     activate_diagrams(bureau)
     if demo:

@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engine.cases.records import CaseFileRow
-from engine.store import table_of
+from engine.store import insert_into, table_of
 from workflows.exemption_list.rules import key_text
 from workflows.requests.records import RequestRevisionRow, RequestRow
 from workflows.requests.rules import AlreadyOpen
@@ -17,12 +16,6 @@ from workflows.requests.terms import RequestDraft
 _REQUEST = table_of(RequestRow)
 _REVISION = table_of(RequestRevisionRow)
 _CASE = table_of(CaseFileRow)
-_FIRST_OPEN = {
-    dialect.name: insert(_REQUEST)
-    .on_conflict_do_nothing(index_elements=["open_key"])
-    .returning(_REQUEST.c.id)
-    for dialect, insert in ((sqlite.dialect, sqlite.insert), (postgresql.dialect, postgresql.insert))
-}
 _CLOSE = sa.update(_REQUEST).where(_REQUEST.c.case_id == sa.bindparam("case"))
 _DAYS = ("cause_date", "effect_date", "filed_at")
 _KEPT = ("late", "late_reason", "days_used_at_filing")
@@ -33,7 +26,8 @@ def record_request(tx: Session, draft: RequestDraft, *, case_id: int, person_id:
     """Keep the request of a case. Refuses: AlreadyOpen (another open case on the same item)."""
     connection = tx.connection()
     row = _columns(draft) | {"case_id": case_id, "filed_by": person_id, "filed_at": now}
-    if connection.scalar(_FIRST_OPEN[connection.dialect.name], row) is None:
+    first_open = insert_into(connection, _REQUEST).on_conflict_do_nothing(index_elements=["open_key"])
+    if connection.scalar(first_open.returning(_REQUEST.c.id), row) is None:
         raise AlreadyOpen(case_no=_open_case_no(connection, row["open_key"]))
 
 

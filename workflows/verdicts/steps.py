@@ -3,11 +3,10 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engine.people.records import PersonRow
-from engine.store import table_of
+from engine.store import insert_into, table_of
 from workflows.config import GroupSettings
 from workflows.verdicts.records import ReviewRow, VoteRow
 from workflows.verdicts.rules import AlreadyVoted, require_review, require_vote
@@ -16,10 +15,6 @@ from workflows.verdicts.terms import Ballot, Review, Sitting, Verdict
 _VOTE = table_of(VoteRow)
 _REVIEW = table_of(ReviewRow)
 _ONE_A_ROUND = ["case_id", "round", "member_id"]
-_CAST = {
-    dialect.name: insert(_VOTE).on_conflict_do_nothing(index_elements=_ONE_A_ROUND).returning(_VOTE.c.id)
-    for dialect, insert in ((sqlite.dialect, sqlite.insert), (postgresql.dialect, postgresql.insert))
-}
 _ADD_REVIEW = sa.insert(_REVIEW)
 
 
@@ -36,7 +31,8 @@ def record_vote(
     connection = tx.connection()
     place = {"case_id": sitting.case_id, "round": sitting.round_no, "member_id": ballot.member_id}
     vote = place | {"task_id": sitting.task_id, "vote": str(ballot.vote), "at": now}
-    if connection.scalar(_CAST[connection.dialect.name], vote) is not None:
+    cast_once = insert_into(connection, _VOTE).on_conflict_do_nothing(index_elements=_ONE_A_ROUND)
+    if connection.scalar(cast_once.returning(_VOTE.c.id), vote) is not None:
         return
     earlier = (
         sa.select(PersonRow.name, VoteRow.at)
