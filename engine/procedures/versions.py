@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.procedures.parser import Definition, definition_cache, digest_of, parse_procedure
+from engine.procedures.parser import Definition, definition_cache, parse_procedure
 from engine.procedures.records import DiagramRow, ProcedureVersionRow
 from engine.refusals import Refusal
 
@@ -110,8 +110,17 @@ def version_number(tx: Session, version_id: int) -> int:
 
 
 def _is_newest(tx: Session, main: str, sources: Mapping[str, bytes]) -> bool:
+    """Say whether the newest version of a procedure is made of these very files."""
     newest = _newest(tx, main)
-    return newest is not None and newest.digest == digest_of(main, sources)
+    if newest is None:
+        return False
+    kept = sa.select(DiagramRow.process_id, DiagramRow.digest).where(
+        DiagramRow.id.in_(newest.diagrams.values())
+    )
+    return all(
+        hashlib.sha256(sources.get(process, b"")).hexdigest() == digest
+        for process, digest in tx.execute(kept)
+    )
 
 
 def _newest(tx: Session, procedure: str) -> ProcedureVersionRow | None:
