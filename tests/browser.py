@@ -1,4 +1,4 @@
-"""A real Chromium for tests. Import everything in a conftest.py: `from tests.browser import *`.
+"""A real Chromium for tests; its fixtures stand in tests/conftest.py.
 
 No browser is a failure, not a skip: a suite that quietly leaves its browser out proves nothing.
 BROWSER_TESTS=off skips on purpose and ends the run with a red banner.

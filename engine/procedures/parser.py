@@ -1,8 +1,8 @@
 """From diagram files to what can run: one Definition for a main process and all it calls.
 
-Public: `parse_procedure(main, sources) -> Definition` (refuses NotADiagram and its kin, BadExpression),
-`digest_of(main, sources) -> str`, and `definition_cache.get(digest, build)`, so that a version is parsed
-once in a process: a case never changes its Definition, and all cases of a version share it.
+Public: `parse_procedure(main, sources) -> Definition` (refuses NotADiagram and its kin, BadExpression), and
+`definition_cache.get(digest, build)`, so that a version is parsed once in a process: a case never changes its
+Definition, and all cases of a version share it.
 """
 
 import hashlib
@@ -124,11 +124,6 @@ def parse_procedure(main: str, sources: Mapping[str, bytes]) -> Definition:
         subprocess_specs=subprocess_specs,
         numbering=MappingProxyType({name: tuple(sorted(one.task_specs)) for name, one in specs.items()}),
     )
-
-
-def digest_of(main: str, sources: Mapping[str, bytes]) -> str:
-    """Return the sha256 over the main file and every file it calls, as in `Definition.digest`."""
-    return _digest({process_id: sources[process_id] for process_id in _called_from(main, sources)})
 
 
 class DefinitionCache:

@@ -18,7 +18,7 @@ from webui.command_line.program import run
 from workflows.schema import metadata
 
 SMALL = Sizes(
-    cases=2, loops=2, looping_cases=1, queue_cases=(20, 40), queue_open=12, queue_asks=2, woken=3, cards=3
+    cases=2, loops=8, looping_cases=1, queue_cases=(20, 40), queue_open=12, queue_asks=2, woken=3, cards=3
 )
 ITS_OWN = {"state", "engine_id", "digest", "journal_head", "command_key"}
 """What must differ: random keys, what is chained to them, and the engine's tokens."""

@@ -10,7 +10,6 @@ from flask import Flask
 from engine.clock import VirtualClock
 from engine.config import Settings
 from engine.store import Store
-from tests.browser import *  # noqa: F403  the fixtures of the browser
 from tests.builders.city import DIAGRAMS, FRIDAY
 from webui.app import create_app
 from webui.catalogues import compile_english

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.browser import *  # noqa: F403  the fixtures of the browser
 from tests.webui.offices import a_person, an_office, sign_in
 from webui.app import create_app
 from webui.catalogues import compile_english

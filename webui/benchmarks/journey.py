@@ -51,6 +51,11 @@ class Journey:
         self._watches = watches
         self.case_id = 0
 
+    @property
+    def total(self) -> float:
+        """Return the milliseconds that all steps so far have taken."""
+        return sum(watch.total for watch in self._watches.values())
+
     def steps(self) -> Iterator[str]:
         """Take one step each time; yield the node whose task it completed."""
         self.file()

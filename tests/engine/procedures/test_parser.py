@@ -3,7 +3,7 @@
 import pytest
 
 from engine.procedures.expressions import BadExpression
-from engine.procedures.parser import DefinitionCache, Node, digest_of, parse_procedure
+from engine.procedures.parser import DefinitionCache, Node, parse_procedure
 from engine.procedures.xml_guard import DiagramHasDoctype, NotADiagram
 from tests.engine.procedures import loops
 from tests.engine.procedures.diagrams import (
@@ -55,12 +55,12 @@ def test_a_node_tells_what_tables_and_pages_need():
 def test_the_digest_covers_every_file_that_is_used_and_no_other():
     sources = {"p": diagram("p", start("s"), call("c", "q"), end("e"), chain("s", "c", "e"))}
     sources["q"] = diagram("q", start("s"), user("a"), end("e"), chain("s", "a", "e"))
-    digest = digest_of("p", sources)
+    digest = parse_procedure("p", sources).digest
 
     assert digest == parse_procedure("p", sources).digest
-    assert digest == digest_of("p", {**sources, "other": SIMPLE})
-    assert digest != digest_of("p", {**sources, "q": sources["q"] + b" "})
-    assert digest != digest_of("p", {**sources, "p": sources["p"] + b" "})
+    assert digest == parse_procedure("p", {**sources, "other": SIMPLE}).digest
+    assert digest != parse_procedure("p", {**sources, "q": sources["q"] + b" "}).digest
+    assert digest != parse_procedure("p", {**sources, "p": sources["p"] + b" "}).digest
 
 
 REFUSED = [
@@ -154,7 +154,7 @@ def test_a_version_is_parsed_once_and_the_least_used_is_forgotten():
             built.append(name)
             return parse_procedure(name, sources[name])
 
-        return cache.get(digest_of(name, sources[name]), build)
+        return cache.get(parse_procedure(name, sources[name]).digest, build)
 
     first = got("a")
     assert first is got("a")
