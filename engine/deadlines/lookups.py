@@ -12,16 +12,21 @@ from engine.store import table_of
 
 _DEADLINE = table_of(DeadlineRow)
 _ENTRY = table_of(DeadlineEntryRow)
+OPEN_WORDS: list[sa.ColumnElement[str]] = [sa.literal_column(f"'{state}'") for state in OPEN_STATES]
+"""As words of the statement: bound values of an IN are put into the text anew at each execution."""
 _BY_ID = sa.select(_DEADLINE).where(_DEADLINE.c.id == sa.bindparam("deadline"))
 _OPEN_ONE = (
     sa.select(_DEADLINE)
     .where(
         _DEADLINE.c.case_id == sa.bindparam("case"),
         _DEADLINE.c.code == sa.bindparam("code"),
-        _DEADLINE.c.state.in_(OPEN_STATES),
+        _DEADLINE.c.state.in_(OPEN_WORDS),
     )
     .order_by(_DEADLINE.c.round.desc())
     .limit(1)
+)
+_OPEN_OF_CASE = sa.select(_DEADLINE).where(
+    _DEADLINE.c.case_id == sa.bindparam("case"), _DEADLINE.c.state.in_(OPEN_WORDS)
 )
 _OF_CASE = sa.select(_DEADLINE).where(_DEADLINE.c.case_id == sa.bindparam("case")).order_by(_DEADLINE.c.id)
 _LEDGER = sa.select(_ENTRY).where(_ENTRY.c.deadline_id == sa.bindparam("deadline")).order_by(_ENTRY.c.seq)
@@ -31,6 +36,12 @@ def running_deadline(tx: Session, case_id: int, code: str) -> DeadlineView | Non
     """Return the case's open deadline of that code, running or suspended; None when there is none."""
     row = tx.connection().execute(_OPEN_ONE, {"case": case_id, "code": code}).first()
     return _view(row) if row else None
+
+
+def open_deadlines_of(tx: Session, case_id: int) -> dict[str, DeadlineView]:
+    """Return code -> open deadline of the case; of one code at most one is open."""
+    rows = tx.connection().execute(_OPEN_OF_CASE, {"case": case_id})
+    return {row.code: _view(row) for row in rows}
 
 
 def deadline(tx: Session, deadline_id: int) -> DeadlineView:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from engine.calendar.days import WorkingCalendar
 from engine.clock import day_of
-from engine.deadlines.lookups import deadline, ledger_of, running_deadline
+from engine.deadlines.lookups import OPEN_WORDS, deadline, ledger_of
 from engine.deadlines.records import DeadlineEntryRow, DeadlineRow
 from engine.deadlines.rules import check_cause, check_extension, check_open, check_suspension, project
 from engine.deadlines.terms import (
@@ -44,11 +44,21 @@ _PROJECT = _BY_ID.values(
     }
 )
 _END = _BY_ID.values(state=sa.bindparam("word"), closed_date=sa.bindparam("day"))
+_END_OPEN = (
+    sa.update(_DEADLINE)
+    .where(
+        _DEADLINE.c.case_id == sa.bindparam("case"),
+        _DEADLINE.c.code == sa.bindparam("key"),
+        _DEADLINE.c.state.in_(OPEN_WORDS),
+    )
+    .values(state=sa.bindparam("word"), closed_date=sa.bindparam("day"))
+    .returning(_DEADLINE.c.id)
+)
 _ROUNDS = sa.select(_DEADLINE.c.round, _DEADLINE.c.state).where(
     _DEADLINE.c.case_id == sa.bindparam("case"), _DEADLINE.c.code == sa.bindparam("code")
 )
 _OPEN_IDS = sa.select(_DEADLINE.c.id).where(
-    _DEADLINE.c.case_id == sa.bindparam("case"), _DEADLINE.c.state.in_(OPEN_STATES)
+    _DEADLINE.c.case_id == sa.bindparam("case"), _DEADLINE.c.state.in_(OPEN_WORDS)
 )
 _NO_LEVELS: Final[Mapping[str, int]] = MappingProxyType({})
 
@@ -179,12 +189,10 @@ def _append(tx: Session, deadline_id: int, *, seq: int, entry: LedgerEntry) -> N
 
 
 def _end(tx: Session, case_id: int, code: str, *, state: DeadlineState, on: date) -> bool:
-    view = running_deadline(tx, case_id, code)
-    if view is None:
-        return False
-    tx.connection().execute(_END, {"deadline": view.id, "word": state, "day": on})
-    cancel_timers(tx, [view.id])
-    return True
+    ended = tx.connection().scalar(_END_OPEN, {"case": case_id, "key": code, "word": state, "day": on})
+    if ended is not None:
+        cancel_timers(tx, [ended])
+    return ended is not None
 
 
 def _change(

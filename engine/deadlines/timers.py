@@ -27,7 +27,7 @@ _FIRE = (
 )
 _CANCEL = (
     sa.update(_TIMER)
-    .where(_TIMER.c.deadline_id.in_(sa.bindparam("deadlines", expanding=True)))
+    .where(_TIMER.c.deadline_id == sa.bindparam("deadline"))
     .where(_TIMER.c.state == TimerState.ARMED)
     .values(state=TimerState.CANCELLED)
 )
@@ -84,7 +84,7 @@ def move_timers(tx: Session, deadline_id: int, *, due_date: date | None, calenda
 def cancel_timers(tx: Session, deadline_ids: Sequence[int]) -> None:
     """Cancel what is still armed of these deadlines."""
     if deadline_ids:
-        tx.connection().execute(_CANCEL, {"deadlines": list(deadline_ids)})
+        tx.connection().execute(_CANCEL, [{"deadline": deadline_id} for deadline_id in deadline_ids])
 
 
 def timers_of(tx: Session, deadline_id: int) -> list[TimerView]:

@@ -44,16 +44,10 @@ def department_names(tx: Session) -> dict[int, str]:
 
 def holders_of(tx: Session, role: str, *, today: date, department_id: int | None = None) -> tuple[int, ...]:
     """Return the ids of active people who hold the role today, in stable order."""
-    query = (
-        sa.select(PostRow.person_id)
-        .join(PersonRow, PersonRow.id == PostRow.person_id)
-        .where(PostRow.role == role, PersonRow.active, _held_on(today))
-        .distinct()
-        .order_by(PostRow.person_id)
-    )
-    if department_id is not None:
-        query = query.where(PostRow.department_id == department_id)
-    return tuple(tx.scalars(query))
+    asked = {"role": role, "today": today}
+    if department_id is None:
+        return tuple(tx.connection().scalars(_HOLDERS, asked))
+    return tuple(tx.connection().scalars(_HOLDERS_IN, asked | {"unit": department_id}))
 
 
 def person_names(tx: Session, person_ids: set[int]) -> dict[int, str]:
@@ -94,7 +88,7 @@ def accounts_with_first_post(tx: Session, *, today: date) -> tuple[tuple[str, st
     return tuple(first.values())
 
 
-def _held_on(today: date) -> sa.ColumnElement[bool]:
+def _held_on(today: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     return sa.and_(
         sa.or_(PostRow.since.is_(None), PostRow.since <= today),
         sa.or_(PostRow.until.is_(None), PostRow.until >= today),
@@ -114,3 +108,13 @@ def _department(row: DepartmentRow) -> Department:
         row.valid_from,
         row.valid_to,
     )
+
+
+_HOLDERS = (
+    sa.select(PostRow.person_id)
+    .join(PersonRow, PersonRow.id == PostRow.person_id)
+    .where(PostRow.role == sa.bindparam("role"), PersonRow.active, _held_on(sa.bindparam("today")))
+    .distinct()
+    .order_by(PostRow.person_id)
+)
+_HOLDERS_IN = _HOLDERS.where(PostRow.department_id == sa.bindparam("unit"))

@@ -3,16 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.clock import day_of
+from engine.deadlines.lookups import open_deadlines_of
+from engine.deadlines.terms import DeadlineView, TimerView
+from engine.deadlines.timers import timers_of
 from engine.journal.terms import Head, Line
+from engine.procedures.parser import Definition
 from engine.procedures.run import OpenTask
 from engine.procedures.vocabulary import Vocabulary
-from engine.tasks.terms import Task, TaskPlan
+from engine.tasks.lookups import marks_of
+from engine.tasks.terms import Mark, Task, TaskPlan
 
 
 @dataclass(kw_only=True)
@@ -30,7 +36,7 @@ class Step:
     kind: str
     department_id: int
     filed_by: int
-    version_id: int
+    definition: Definition
     rev: int
     state: bytes | None
     head: Head
@@ -41,11 +47,35 @@ class Step:
     """Lines that the system adds behind the person's own, in order."""
     notices: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """What is to leave by the outbox: kind and payload."""
+    _clocks: dict[str, DeadlineView] | None = None
+    _cards: dict[int, list[TimerView]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         """Return the day of the step in Asia/Shanghai."""
         return day_of(self.now)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """Return all tasks of the case, read once; whoever changes a row changes its mark."""
+        return marks_of(self.connection, self.case_id)
+
+    def clock(self, code: str) -> DeadlineView | None:
+        """Return the open deadline of that code; all are read once, and again after `forget_clocks`."""
+        if self._clocks is None:
+            self._clocks = open_deadlines_of(self.tx, self.case_id)
+        return self._clocks.get(code)
+
+    def cards(self, deadline_id: int) -> list[TimerView]:
+        """Return the timers of a deadline, read once, and again after `forget_clocks`."""
+        if deadline_id not in self._cards:
+            self._cards[deadline_id] = timers_of(self.tx, deadline_id)
+        return self._cards[deadline_id]
+
+    def forget_clocks(self) -> None:
+        """Read deadlines and timers again from here on: one was started, ended or fired."""
+        self._clocks = None
+        self._cards.clear()
 
     def record(self, kind: str, *, node: str | None = None, facts: Mapping[str, Any] | None = None) -> None:
         """Add one line to the case's journal, as the system's own deed that followed the person's."""

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from engine.cases.records import CaseCounterRow, CaseFileRow
 from engine.cases.terms import CaseStatus, NewCase
 from engine.clock import day_of
-from engine.deadlines.lookups import running_deadline
 from engine.journal.chain import GENESIS
 from engine.journal.lookups import action_behind
 from engine.journal.steps import append_many
@@ -24,21 +23,70 @@ from engine.journal.terms import Head, Line
 from engine.outbox.steps import put
 from engine.people.lookups import person_names
 from engine.procedures.practice import Practice, Step, TaskStep
-from engine.procedures.run import Run
-from engine.procedures.versions import active_version, definition_of
+from engine.procedures.records import ProcedureVersionRow
+from engine.procedures.run import OpenTask, Run
+from engine.procedures.versions import active_definition, parsed
 from engine.store import insert_into, table_of
 from engine.tasks import lookups as tasks
 from engine.tasks.records import TaskRow
 from engine.tasks.rules import AlreadyDone, AlreadySubmitted, TaskGone
-from engine.tasks.steps import mark_cancelled, mark_done, open_engine_ids, open_task, rounds_so_far
-from engine.tasks.terms import Arrival, Task, TaskState
+from engine.tasks.steps import mark_cancelled, mark_done, open_first_task, open_tasks
+from engine.tasks.terms import Arrival, Opening, Task, TaskState
 
 _CASE = table_of(CaseFileRow)
 _TASK = table_of(TaskRow)
+_VERSION = table_of(ProcedureVersionRow)
 _COUNTER = table_of(CaseCounterRow)
-_LOCK = sa.select(_CASE).where(_CASE.c.id == sa.bindparam("case")).with_for_update()
+_CASE_AND_VERSION = (
+    sa.select(
+        _CASE.c.id,
+        _CASE.c.case_no,
+        _CASE.c.kind,
+        _CASE.c.department_id,
+        _CASE.c.filed_by,
+        _CASE.c.version_id,
+        _CASE.c.rev,
+        _CASE.c.state,
+        _CASE.c.wake_at,
+        _CASE.c.journal_seq,
+        _CASE.c.journal_head,
+        _VERSION.c.procedure,
+        _VERSION.c.digest,
+    )
+    .join(_VERSION, _VERSION.c.id == _CASE.c.version_id)
+    .with_for_update(of=_CASE)
+)
+_LOCK = _CASE_AND_VERSION.where(_CASE.c.id == sa.bindparam("case"))
+_LOCK_BY_TASK = _CASE_AND_VERSION.join(_TASK, _TASK.c.case_id == _CASE.c.id).where(
+    _TASK.c.id == sa.bindparam("task")
+)
+"""The task itself is read after the lock: PostgreSQL may show it here as it was before the wait."""
+_MOVE = (
+    sa.update(_CASE)
+    .where(_CASE.c.id == sa.bindparam("case"), _CASE.c.rev == sa.bindparam("seen"))
+    .values(
+        rev=_CASE.c.rev + 1,
+        state=sa.bindparam("blob"),
+        wake_at=sa.bindparam("due"),
+        journal_seq=sa.bindparam("seq"),
+        journal_head=sa.bindparam("head"),
+    )
+)
+_FINISH = (
+    sa.update(_CASE)
+    .where(_CASE.c.id == sa.bindparam("case"), _CASE.c.rev == sa.bindparam("seen"))
+    .values(
+        rev=_CASE.c.rev + 1,
+        state=None,
+        wake_at=None,
+        status=CaseStatus.CLOSED,
+        outcome=sa.bindparam("code"),
+        closed_at=sa.bindparam("at"),
+        journal_seq=sa.bindparam("seq"),
+        journal_head=sa.bindparam("head"),
+    )
+)
 _NEW_CASE = sa.insert(_CASE).returning(_CASE.c.id)
-_CASE_OF_TASK = sa.select(_TASK.c.case_id, _TASK.c.engine_id).where(_TASK.c.id == sa.bindparam("task"))
 
 
 class CaseChanged(RuntimeError):
@@ -52,10 +100,12 @@ def open_case(tx: Session, new: NewCase, *, procedure: str, now: datetime, comma
     """
     connection = tx.connection()
     year = day_of(now).year
+    case_no = f"ZM-{year}-{_next_number(connection, year):04d}"
+    version_id, definition = active_definition(tx, procedure)
     row: dict[str, Any] = {
         **dataclasses.asdict(new),
-        "case_no": f"ZM-{year}-{_next_number(connection, year):04d}",
-        "version_id": active_version(tx, procedure),
+        "case_no": case_no,
+        "version_id": version_id,
         "status": CaseStatus.OPEN,
         "opened_at": now,
         "rev": 0,
@@ -64,7 +114,22 @@ def open_case(tx: Session, new: NewCase, *, procedure: str, now: datetime, comma
     }
     refuse_repeated(connection, command_key)  # again: two submits of one filing meet at the counter's lock
     case_id = int(connection.execute(_NEW_CASE, row).scalar_one())
-    return _locked(tx, case_id, now=now, actor_id=new.filed_by, command_key=command_key)
+    return Step(
+        tx=tx,
+        connection=connection,
+        now=now,
+        case_id=case_id,
+        case_no=case_no,
+        kind=new.kind,
+        department_id=new.department_id,
+        filed_by=new.filed_by,
+        definition=definition,
+        rev=0,
+        state=None,
+        head=Head(case_id, 0, GENESIS),
+        actor_id=new.filed_by,
+        command_key=command_key,
+    )
 
 
 def refuse_repeated(connection: sa.Connection, command_key: bytes) -> None:
@@ -79,10 +144,10 @@ def take_up_task(tx: Session, task_id: int, *, actor_id: int, now: datetime, com
     Refuses: AlreadySubmitted (the same key came before), AlreadyDone (names who and when), TaskGone.
     """
     connection = tx.connection()
-    found = connection.execute(_CASE_OF_TASK, {"task": task_id}).first()
-    if found is None:
+    row = connection.execute(_LOCK_BY_TASK, {"task": task_id}).first()
+    if row is None:
         raise TaskGone
-    step = _locked(tx, found.case_id, now=now, actor_id=actor_id, command_key=command_key)
+    step = _step(tx, row, now=now, actor_id=actor_id, command_key=command_key)
     refuse_repeated(connection, command_key)
     task = tasks.task(tx, task_id)
     if task is None or task.state is TaskState.CANCELLED:
@@ -90,12 +155,16 @@ def take_up_task(tx: Session, task_id: int, *, actor_id: int, now: datetime, com
     if task.state is TaskState.DONE:
         who = person_names(tx, {task.done_by or 0}).get(task.done_by or 0, "")
         raise AlreadyDone(who=who, at=f"{task.done_at:%m-%d %H:%M}")
-    return _on_task(step, task, found.engine_id)
+    engine_id = next(mark.engine_id for mark in step.marks if mark.id == task_id)
+    if engine_id is None:
+        raise TaskGone
+    return _on_task(step, task, engine_id)
 
 
 def take_up_due_case(tx: Session, case_id: int, *, now: datetime) -> Step | None:
     """Lock a case for the scheduler's own step; None when another poller has woken it meanwhile."""
-    step = _locked(tx, case_id, now=now, actor_id=None, command_key=None)
+    row = tx.connection().execute(_LOCK, {"case": case_id}).one()
+    step = _step(tx, row, now=now, actor_id=None, command_key=None)
     is_due = step.wake_at is not None and step.wake_at <= now
     return step if is_due and step.state is not None else None
 
@@ -124,14 +193,10 @@ def file_first_task(
     note: str | None,
 ) -> None:
     """Start the diagram and complete its first task at once: filing is what opens a case."""
-    run = Run.start(definition_of(step.tx, step.version_id), variables, practice.vocabulary(step))
+    run = Run.start(step.definition, variables, practice.vocabulary(step))
     (first,) = run.open_tasks()
-    arrival = Arrival(first.id.bytes, first.node, practice.plan(step, first))
-    deadline = _deadline(step, arrival)
-    task_id = open_task(step.connection, step.case_id, arrival, rounds={}, deadline=deadline, now=step.now)
-    task = tasks.task(step.tx, task_id)
-    if task is None:
-        raise CaseChanged(step.case_no)
+    opening = _opening(step, practice, first, earlier={})
+    task = open_first_task(step.connection, step.case_id, opening, now=step.now)
     _complete(_on_task(step, task, first.id.bytes), practice, run, verdict="submit", facts=facts, note=note)
 
 
@@ -156,6 +221,9 @@ def _complete(
     woken = len(step.deeds)  # what an overdue timer has done stands before the person's own line
     # Done before the diagram moves on: what opens next asks who has fulfilled which duty.
     mark_done(step.connection, step.task.id, verdict=verdict, person_id=step.actor_id, now=step.now)
+    for mark in step.marks:
+        if mark.id == step.task.id:
+            mark.state, mark.done_by = TaskState.DONE, step.actor_id
     run.complete(uuid.UUID(bytes=step.engine_id), {"verdict": verdict})
     line = Line(
         "done",
@@ -185,74 +253,75 @@ def _settle(step: Step, practice: Practice, run: Run, line: Line | None, *, plac
         step.deeds.insert(place, dataclasses.replace(line, facts=facts))
     step.head = append_many(step.connection, step.head, step.deeds)
     put(step.connection, [(step.case_id, *notice) for notice in step.notices], now=step.now)
-    changed = step.connection.execute(
-        sa.update(_CASE)
-        .where(_CASE.c.id == step.case_id, _CASE.c.rev == step.rev)
-        .values(
-            rev=step.rev + 1,
-            state=None if run.finished else run.dump(),
-            wake_at=None if run.finished else run.next_due(),
-            status=CaseStatus.CLOSED if run.finished else CaseStatus.OPEN,
-            outcome=outcome,
-            closed_at=step.now if run.finished else None,
-            journal_seq=step.head.seq,
-            journal_head=step.head.digest,
-        )
-    )
+    new = {"case": step.case_id, "seen": step.rev, "seq": step.head.seq, "head": step.head.digest}
+    if run.finished:
+        changed = step.connection.execute(_FINISH, {**new, "code": outcome, "at": step.now})
+    else:
+        changed = step.connection.execute(_MOVE, {**new, "blob": run.dump(), "due": run.next_due()})
     if changed.rowcount != 1:
         raise CaseChanged(step.case_no)
 
 
 def _sync_tasks(step: Step, practice: Practice, run: Run) -> list[str]:
     """Bring the task rows into line with the engine's open tasks; return the nodes newly opened."""
-    known = open_engine_ids(step.connection, step.case_id)
+    waiting = {mark.engine_id: mark for mark in step.marks if mark.state == TaskState.OPEN}
     open_now = run.open_tasks()
     still = {task.id.bytes for task in open_now}
-    mark_cancelled(
-        step.connection, [row for engine_id, row in known.items() if engine_id not in still], now=step.now
+    gone = [mark for engine_id, mark in waiting.items() if engine_id not in still]
+    mark_cancelled(step.connection, [mark.id for mark in gone], now=step.now)
+    fresh = [task for task in open_now if task.id.bytes not in waiting]
+    if not fresh:
+        return []
+    rounds: dict[tuple[str, int | None], int] = {}
+    for mark in step.marks:
+        rounds[mark.node, mark.item] = max(mark.round, rounds.get((mark.node, mark.item), 0))
+    open_tasks(
+        step.connection,
+        step.case_id,
+        [_opening(step, practice, task, earlier=rounds) for task in fresh],
+        now=step.now,
     )
-    fresh = [task for task in open_now if task.id.bytes not in known]
-    rounds = rounds_so_far(step.connection, step.case_id) if fresh else {}
-    for task in fresh:
-        arrival = Arrival(task.id.bytes, task.node, practice.plan(step, task))
-        open_task(
-            step.connection,
-            step.case_id,
-            arrival,
-            rounds=rounds,
-            deadline=_deadline(step, arrival),
-            now=step.now,
-        )
     return [task.node for task in fresh]
 
 
-def _deadline(step: Step, arrival: Arrival) -> tuple[int, Any] | None:
-    code = arrival.plan.deadline_code
-    view = running_deadline(step.tx, step.case_id, code) if code else None
-    return (view.id, view.due_date) if view else None
+def _opening(
+    step: Step, practice: Practice, task: OpenTask, *, earlier: Mapping[tuple[str, int | None], int]
+) -> Opening:
+    plan = practice.plan(step, task)
+    clock = step.clock(plan.deadline_code) if plan.deadline_code else None
+    return Opening(
+        Arrival(task.id.bytes, task.node, plan),
+        round=plan.round or earlier.get((task.node, plan.item), 0) + 1,
+        deadline_id=clock.id if clock else None,
+        due_date=clock.due_date if clock else None,
+    )
 
 
 def _loaded(step: Step, practice: Practice) -> Run:
     if step.state is None:
         raise TaskGone
-    return Run.load(step.state, definition_of(step.tx, step.version_id), practice.vocabulary(step))
+    return Run.load(step.state, step.definition, practice.vocabulary(step))
 
 
-def _locked(
-    tx: Session, case_id: int, *, now: datetime, actor_id: int | None, command_key: bytes | None
+def _step(
+    tx: Session,
+    row: sa.Row[*tuple[Any, ...]],
+    *,
+    now: datetime,
+    actor_id: int | None,
+    command_key: bytes | None,
 ) -> Step:
-    connection = tx.connection()
-    row = connection.execute(_LOCK, {"case": case_id}).one()
+    """Return the step on a case whose row has just been locked."""
     return Step(
         tx=tx,
-        connection=connection,
+        connection=tx.connection(),
         now=now,
         case_id=row.id,
         case_no=row.case_no,
         kind=row.kind,
         department_id=row.department_id,
         filed_by=row.filed_by,
-        version_id=row.version_id,
+        definition=parsed(tx, row.version_id, row.procedure, digest=row.digest),
         rev=row.rev,
         state=row.state,
         head=Head(row.id, row.journal_seq, row.journal_head),

@@ -11,9 +11,20 @@ from sqlalchemy.orm import Session
 from engine.procedures.parser import Definition, definition_cache, parse_procedure
 from engine.procedures.records import DiagramRow, ProcedureVersionRow
 from engine.refusals import Refusal
+from engine.store import table_of
 
 if TYPE_CHECKING:
     from engine.procedures.admission import Finding
+
+
+_VERSION = table_of(ProcedureVersionRow)
+_BY_ID = sa.select(_VERSION.c.procedure, _VERSION.c.digest).where(_VERSION.c.id == sa.bindparam("version"))
+_NEWEST = (
+    sa.select(_VERSION.c.id, _VERSION.c.digest)
+    .where(_VERSION.c.procedure == sa.bindparam("procedure"))
+    .order_by(_VERSION.c.number.desc())
+    .limit(1)
+)
 
 
 class NotAdmitted(Refusal):
@@ -77,22 +88,24 @@ def activate(
 
 def active_version(tx: Session, procedure: str) -> int:
     """Return the id of the version that new cases start on. Refuses: NoVersion."""
-    newest = _newest(tx, procedure)
-    if newest is None:
-        raise NoVersion(procedure=procedure)
-    return newest.id
+    return int(_active(tx, procedure).id)
+
+
+def active_definition(tx: Session, procedure: str) -> tuple[int, Definition]:
+    """Return the version that new cases start on, by id and parsed. Refuses: NoVersion."""
+    newest = _active(tx, procedure)
+    return newest.id, parsed(tx, newest.id, procedure, digest=newest.digest)
 
 
 def definition_of(tx: Session, version_id: int) -> Definition:
-    """Return the parsed version; the parse is kept, for a version never changes."""
-    found = tx.execute(
-        sa.select(ProcedureVersionRow.procedure, ProcedureVersionRow.digest).where(
-            ProcedureVersionRow.id == version_id
-        )
-    ).one()
-    return definition_cache.get(
-        found.digest, lambda: parse_procedure(found.procedure, sources_of(tx, version_id))
-    )
+    """Return the parsed version."""
+    found = tx.connection().execute(_BY_ID, {"version": version_id}).one()
+    return parsed(tx, version_id, found.procedure, digest=found.digest)
+
+
+def parsed(tx: Session, version_id: int, procedure: str, *, digest: str) -> Definition:
+    """Return the version as it runs; the parse is kept by its digest, for a version never changes."""
+    return definition_cache.get(digest, lambda: parse_procedure(procedure, sources_of(tx, version_id)))
 
 
 def sources_of(tx: Session, version_id: int) -> dict[str, bytes]:
@@ -121,6 +134,13 @@ def _is_newest(tx: Session, main: str, sources: Mapping[str, bytes]) -> bool:
         hashlib.sha256(sources.get(process, b"")).hexdigest() == digest
         for process, digest in tx.execute(kept)
     )
+
+
+def _active(tx: Session, procedure: str) -> sa.Row[int, str]:
+    newest = tx.connection().execute(_NEWEST, {"procedure": procedure}).first()
+    if newest is None:
+        raise NoVersion(procedure=procedure)
+    return newest
 
 
 def _newest(tx: Session, procedure: str) -> ProcedureVersionRow | None:

@@ -9,10 +9,20 @@ from sqlalchemy.orm import Session
 from engine.cases.records import CaseFileRow
 from engine.store import table_of
 from engine.tasks.records import FAR_DAY, TaskRow
-from engine.tasks.terms import QueueRow, Task, TaskState
+from engine.tasks.terms import Mark, QueueRow, Task, TaskState
 
 _TASK = table_of(TaskRow)
 _CASE = table_of(CaseFileRow)
+_BY_ID = sa.select(_TASK).where(_TASK.c.id == sa.bindparam("task"))
+_ENGINE_ID = sa.case((_TASK.c.state == sa.literal_column(f"'{TaskState.OPEN}'"), _TASK.c.engine_id))
+_ALIKE = (_TASK.c.state, _TASK.c.department_id, _TASK.c.duty, _TASK.c.done_by)
+_NEWEST = sa.func.max(_TASK.c.id)
+_MARKS = (
+    sa.select(_NEWEST, _ENGINE_ID, _TASK.c.node, _TASK.c.item, sa.func.max(_TASK.c.round), *_ALIKE)
+    .where(_TASK.c.case_id == sa.bindparam("case"))
+    .group_by(_ENGINE_ID, _TASK.c.node, _TASK.c.item, *_ALIKE)
+    .order_by(_NEWEST)
+)
 ROW = (
     _TASK.c.id.label("task_id"),
     _TASK.c.case_id,
@@ -31,8 +41,17 @@ ROW = (
 
 def task(tx: Session, task_id: int) -> Task | None:
     """Return one task, open or not."""
-    found = tx.connection().execute(sa.select(_TASK).where(_TASK.c.id == task_id)).first()
+    found = tx.connection().execute(_BY_ID, {"task": task_id}).first()
     return _task(found) if found else None
+
+
+def marks_of(connection: sa.Connection, case_id: int) -> list[Mark]:
+    """Return what a step must know of all tasks of its case, oldest first.
+
+    Closed tasks that differ only in their round are one mark: a case that came back fifty times must not
+    cost more than one that never did.
+    """
+    return [Mark(*row) for row in connection.execute(_MARKS, {"case": case_id})]
 
 
 def tasks_of_case(tx: Session, case_id: int) -> tuple[Task, ...]:

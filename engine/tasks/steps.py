@@ -1,25 +1,18 @@
 """Opening and closing task rows: the rows follow the engine's open tasks after each step."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.store import table_of
 from engine.tasks.records import FAR_DAY, TaskRow
-from engine.tasks.terms import Arrival, TaskState
+from engine.tasks.terms import Opening, Task, TaskState
 
 _TASK = table_of(TaskRow)
-_INSERT = sa.insert(_TASK).returning(_TASK.c.id)
-_OPEN_IDS = sa.select(_TASK.c.engine_id, _TASK.c.id).where(
-    _TASK.c.case_id == sa.bindparam("case"), _TASK.c.state == TaskState.OPEN
-)
-_ROUNDS = (
-    sa.select(_TASK.c.node, _TASK.c.item, sa.func.max(_TASK.c.round))
-    .where(_TASK.c.case_id == sa.bindparam("case"))
-    .group_by(_TASK.c.node, _TASK.c.item)
-)
+_INSERT = sa.insert(_TASK)
+_INSERT_FIRST = _INSERT.returning(_TASK.c.id)
 _DONE = (
     sa.update(_TASK)
     .where(_TASK.c.id == sa.bindparam("task"), _TASK.c.state == TaskState.OPEN)
@@ -31,45 +24,40 @@ _DONE = (
     )
 )
 
-
-def open_engine_ids(connection: sa.Connection, case_id: int) -> dict[bytes, int]:
-    """Return engine id -> task id of a case's open tasks."""
-    return dict(connection.execute(_OPEN_IDS, {"case": case_id}).all())
-
-
-def open_task(
-    connection: sa.Connection,
-    case_id: int,
-    arrival: Arrival,
-    *,
-    rounds: dict[tuple[str, int | None], int],
-    deadline: tuple[int, date | None] | None,
-    now: datetime,
-) -> int:
-    """Write the row of a task that the diagram has just opened; return its id."""
-    plan = arrival.plan
-    row: dict[str, Any] = {
-        "case_id": case_id,
-        "engine_id": arrival.engine_id,
-        "node": arrival.node,
-        "role": plan.role,
-        "department_id": plan.department_id,
-        "assignee_id": plan.assignee_id,
-        "duty": plan.duty,
-        "queue": plan.queue,
-        "item": plan.item,
-        "round": plan.round or rounds.get((arrival.node, plan.item), 0) + 1,
-        "state": TaskState.OPEN,
-        "opened_at": now,
-        "deadline_id": deadline[0] if deadline else None,
-        "due_date": deadline[1] if deadline and deadline[1] else FAR_DAY,
-    }
-    return int(connection.execute(_INSERT, row).scalar_one())
+_TAKE_BACK = (
+    sa.update(_TASK)
+    .where(_TASK.c.id == sa.bindparam("task"))
+    .values(state=TaskState.CANCELLED, done_at=sa.bindparam("at"))
+)
 
 
-def rounds_so_far(connection: sa.Connection, case_id: int) -> dict[tuple[str, int | None], int]:
-    """Return (node, item) -> how often it has been opened in the case."""
-    return {(node, item): last for node, item, last in connection.execute(_ROUNDS, {"case": case_id})}
+def open_tasks(connection: sa.Connection, case_id: int, rows: Sequence[Opening], *, now: datetime) -> None:
+    """Write the rows of the tasks that the diagram has just opened."""
+    connection.execute(_INSERT, [_row(case_id, opening, now) for opening in rows])
+
+
+def open_first_task(connection: sa.Connection, case_id: int, opening: Opening, *, now: datetime) -> Task:
+    """Write the row of the task that opens a case; return it."""
+    row = _row(case_id, opening, now)
+    task_id = int(connection.execute(_INSERT_FIRST, row).scalar_one())
+    plan = opening.arrival.plan
+    return Task(
+        id=task_id,
+        case_id=case_id,
+        node=opening.arrival.node,
+        role=plan.role,
+        department_id=plan.department_id,
+        assignee_id=plan.assignee_id,
+        duty=plan.duty,
+        item=plan.item,
+        round=opening.round,
+        state=TaskState.OPEN,
+        opened_at=now,
+        due_date=opening.due_date,
+        done_at=None,
+        done_by=None,
+        verdict=None,
+    )
 
 
 def mark_done(
@@ -83,8 +71,26 @@ def mark_done(
 
 def mark_cancelled(connection: sa.Connection, task_ids: Iterable[int], *, now: datetime) -> None:
     """Close tasks that the procedure no longer waits for. Nobody is recorded as having answered."""
-    ids = list(task_ids)
-    if ids:
-        connection.execute(
-            sa.update(_TASK).where(_TASK.c.id.in_(ids)).values(state=TaskState.CANCELLED, done_at=now)
-        )
+    rows = [{"task": task_id, "at": now} for task_id in task_ids]
+    if rows:
+        connection.execute(_TAKE_BACK, rows)
+
+
+def _row(case_id: int, opening: Opening, now: datetime) -> dict[str, Any]:
+    plan = opening.arrival.plan
+    return {
+        "case_id": case_id,
+        "engine_id": opening.arrival.engine_id,
+        "node": opening.arrival.node,
+        "role": plan.role,
+        "department_id": plan.department_id,
+        "assignee_id": plan.assignee_id,
+        "duty": plan.duty,
+        "queue": plan.queue,
+        "item": plan.item,
+        "round": opening.round,
+        "state": TaskState.OPEN,
+        "opened_at": now,
+        "deadline_id": opening.deadline_id,
+        "due_date": opening.due_date or FAR_DAY,
+    }

@@ -39,6 +39,25 @@ class TaskPlan:
         return post_queue(self.role, self.department_id)
 
 
+@dataclass(slots=True)
+class Mark:
+    """What a step must know of one task of its case; kept up to date while the step changes rows.
+
+    id, round: of the newest, where closed ones that are otherwise alike are told as one.
+    """
+
+    id: int
+    engine_id: bytes | None
+    """None once it is closed."""
+    node: str
+    item: int | None
+    round: int
+    state: str
+    department_id: int | None
+    duty: str
+    done_by: int | None
+
+
 @dataclass(frozen=True)
 class Arrival:
     """A task that the diagram has just opened."""
@@ -47,6 +66,16 @@ class Arrival:
     """Its id inside the engine's state (16 bytes)."""
     node: str
     plan: TaskPlan
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A task about to be written: with its round and its deadline."""
+
+    arrival: Arrival
+    round: int
+    deadline_id: int | None
+    due_date: date | None
 
 
 def person_queue(person_id: int) -> str:

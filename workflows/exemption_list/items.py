@@ -80,20 +80,25 @@ def item_page(tx: Session, number: str, moment: Moment) -> ItemPage | None:
 
 def current_item(tx: Session, item_id: int) -> CurrentItem | None:
     """Return an item with its newest entry, effective already or not: what a request would change."""
-    return _current(tx, _ITEM.c.id == item_id)
+    return _current(tx, _CURRENT_BY_ID, item_id)
 
 
 def current_item_by_key(tx: Session, key: ItemKey) -> CurrentItem | None:
     """Return the item that a request to add this key would collide with."""
-    return _current(tx, _ITEM.c.key_text == key_text(key))
+    return _current(tx, _CURRENT_BY_KEY, key_text(key))
 
 
-def _current(tx: Session, condition: sa.ColumnElement[bool]) -> CurrentItem | None:
-    row = tx.execute(
-        sa.select(_ITEM, _ENTRY.c.standing, _ENTRY.c.effective_date, *_CONTENT)
-        .join(_ENTRY, _ENTRY.c.item_id == _ITEM.c.id)
-        .where(condition, _ENTRY.c.until_version.is_(None))
-    ).one_or_none()
+_CURRENT = (
+    sa.select(_ITEM, _ENTRY.c.standing, _ENTRY.c.effective_date, *_CONTENT)
+    .join(_ENTRY, _ENTRY.c.item_id == _ITEM.c.id)
+    .where(_ENTRY.c.until_version.is_(None))
+)
+_CURRENT_BY_ID = _CURRENT.where(_ITEM.c.id == sa.bindparam("wanted"))
+_CURRENT_BY_KEY = _CURRENT.where(_ITEM.c.key_text == sa.bindparam("wanted"))
+
+
+def _current(tx: Session, query: sa.Select[*tuple[Any, ...]], wanted: int | str) -> CurrentItem | None:
+    row = tx.connection().execute(query, {"wanted": wanted}).one_or_none()
     if row is None:
         return None
     return CurrentItem(

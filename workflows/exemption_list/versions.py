@@ -70,7 +70,7 @@ def version_line(tx: Session, number: int) -> VersionLine | None:
 
 def version_of_case(tx: Session, case_id: int) -> VersionLine | None:
     """Return the version that a case formed, or None before it did."""
-    row = tx.execute(_LINES.where(_VERSION.c.case_id == case_id)).one_or_none()
+    row = tx.connection().execute(_LINE_OF_CASE, {"case": case_id}).one_or_none()
     return _version_line(row) if row else None
 
 
@@ -105,6 +105,8 @@ def difference(tx: Session, older: int, newer: int) -> tuple[ItemDifference, ...
 
 
 _LINES = sa.select(_VERSION, _CASE.c.case_no).outerjoin(_CASE, _CASE.c.id == _VERSION.c.case_id)
+
+_LINE_OF_CASE = _LINES.where(_VERSION.c.case_id == sa.bindparam("case"))
 
 
 def _version_line(row: sa.Row[*tuple[Any, ...]]) -> VersionLine:

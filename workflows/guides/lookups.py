@@ -21,12 +21,12 @@ _ITEM = table_of(ProofItemRow)
 
 def duty(tx: Session, duty_id: int) -> GuideDuty:
     """Return one duty with its guide; asking for one that does not exist is a programming error."""
-    return _duty(tx.execute(_DUTIES.where(_DUTY.c.id == duty_id)).one())
+    return _duty(tx.connection().execute(_DUTY_BY_ID, {"duty": duty_id}).one())
 
 
 def duties_of(tx: Session, case_id: int) -> tuple[GuideDuty, ...]:
     """Return the duties of a case, in the order in which they were owed."""
-    rows = tx.execute(_DUTIES.where(_DUTY.c.case_id == case_id).order_by(_DUTY.c.id))
+    rows = tx.connection().execute(_DUTIES_OF_CASE, {"case": case_id})
     return tuple(_duty(row) for row in rows)
 
 
@@ -94,6 +94,9 @@ _DUTIES = (
     .join(_GUIDE, _GUIDE.c.id == _DUTY.c.guide_id)
     .join(_UNIT, _UNIT.c.id == _GUIDE.c.unit_id)
 )
+
+_DUTY_BY_ID = _DUTIES.where(_DUTY.c.id == sa.bindparam("duty"))
+_DUTIES_OF_CASE = _DUTIES.where(_DUTY.c.case_id == sa.bindparam("case")).order_by(_DUTY.c.id)
 
 
 def _duty(row: sa.Row[*tuple[Any, ...]]) -> GuideDuty:

@@ -20,6 +20,27 @@ _GUIDE = table_of(GuideRow)
 _DUTY = table_of(GuideDutyRow)
 _UNIT = table_of(DepartmentRow)
 _BELOW = (DepartmentKind.BANNER, DepartmentKind.PARK)
+_OWE = sa.insert(_DUTY).returning(_DUTY.c.id, sort_by_parameter_order=True)
+_GUIDE_OF_DUTY = (
+    sa.select(_GUIDE.c.id, _GUIDE.c.edition, _GUIDE.c.address)
+    .join(_DUTY, _DUTY.c.guide_id == _GUIDE.c.id)
+    .where(_DUTY.c.id == sa.bindparam("duty"))
+    .with_for_update(of=_GUIDE)
+)
+_REWRITE = sa.update(_GUIDE).where(_GUIDE.c.id == sa.bindparam("guide"))
+_NOTE_ON_DUTY = sa.update(_DUTY).where(_DUTY.c.id == sa.bindparam("duty"))
+_CONCERNED = (
+    sa.select(_GUIDE.c.id, _GUIDE.c.edition, _GUIDE.c.materials)
+    .join(_UNIT, _UNIT.c.id == _GUIDE.c.unit_id)
+    .where(
+        sa.or_(
+            _GUIDE.c.unit_id == sa.bindparam("unit"),
+            *(_UNIT.c.kind == sa.literal_column(f"'{kind}'") for kind in _BELOW),
+        )
+    )
+    .order_by(_GUIDE.c.id)
+)
+_CONCERNED_OF_MATTER = _CONCERNED.where(_GUIDE.c.matter_key == sa.bindparam("matter"))
 
 
 def owe_guides(tx: Session, request: CarriedOut, *, list_version: int) -> list[int]:
@@ -37,8 +58,7 @@ def owe_guides(tx: Session, request: CarriedOut, *, list_version: int) -> list[i
         same | {"guide_id": guide.id, "edition_before": guide.edition, "materials_before": guide.materials}
         for guide in guides
     ]
-    insert = sa.insert(_DUTY).returning(_DUTY.c.id, sort_by_parameter_order=True)
-    return list(tx.connection().scalars(insert, rows))
+    return list(tx.connection().scalars(_OWE, rows))
 
 
 def rewrite_guide(
@@ -56,20 +76,15 @@ def rewrite_guide(
     Refuses: GuideMovedOn (another edition than the keeper saw).
     """
     connection = tx.connection()
-    guide = connection.execute(
-        sa.select(_GUIDE.c.id, _GUIDE.c.edition, _GUIDE.c.address)
-        .join(_DUTY, _DUTY.c.guide_id == _GUIDE.c.id)
-        .where(_DUTY.c.id == duty_id)
-        .with_for_update(of=_GUIDE)
-    ).one()
+    guide = connection.execute(_GUIDE_OF_DUTY, {"duty": duty_id}).one()
     require_edition(edition=guide.edition, seen=edition_seen)
     edition: int = guide.edition + 1
     connection.execute(
-        sa.update(_GUIDE).where(_GUIDE.c.id == guide.id),
-        {"materials": list(materials), "edition": edition, "updated_at": now}
+        _REWRITE,
+        {"guide": guide.id, "materials": list(materials), "edition": edition, "updated_at": now}
         | {"address": address or guide.address},
     )
-    connection.execute(sa.update(_DUTY).where(_DUTY.c.id == duty_id), {"edition_after": edition})
+    connection.execute(_NOTE_ON_DUTY, {"duty": duty_id, "edition_after": edition})
     return edition
 
 
@@ -77,25 +92,18 @@ def check_guide(tx: Session, duty_id: int, *, now: datetime) -> bool:
     """Say whether the guide now matches the list, and note the check on the duty."""
     is_matched = matches_now(tx, duty(tx, duty_id))
     state = DutyState.MATCHED if is_matched else DutyState.OPEN
-    tx.connection().execute(
-        sa.update(_DUTY).where(_DUTY.c.id == duty_id), {"state": str(state), "checked_at": now}
-    )
+    tx.connection().execute(_NOTE_ON_DUTY, {"duty": duty_id, "state": str(state), "checked_at": now})
     return is_matched
 
 
 def _guides_concerned(tx: Session, request: CarriedOut) -> Sequence[sa.Row[*tuple[Any, ...]]]:
-    query = (
-        sa.select(_GUIDE.c.id, _GUIDE.c.edition, _GUIDE.c.materials)
-        .join(_UNIT, _UNIT.c.id == _GUIDE.c.unit_id)
-        .where(sa.or_(_GUIDE.c.unit_id == request.unit_id, _UNIT.c.kind.in_(_BELOW)))
-        .order_by(_GUIDE.c.id)
-    )
+    connection, unit = tx.connection(), request.unit_id
     if request.matter_name is not None:
-        query = query.where(_GUIDE.c.matter_key == normalised(request.matter_name))
-        return tx.connection().execute(query).all()
+        matter = normalised(request.matter_name)
+        return connection.execute(_CONCERNED_OF_MATTER, {"unit": unit, "matter": matter}).all()
     others = longer_names(tx, request.proof_name)
     return [
         guide
-        for guide in tx.connection().execute(query)
+        for guide in connection.execute(_CONCERNED, {"unit": unit})
         if demands(guide.materials, request.proof_name, other_proofs=others)
     ]

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import cast
 
 from engine.clock import end_of, start_of
-from engine.deadlines.lookups import running_deadline
 from engine.deadlines.steps import close_deadlines
 from engine.procedures.practice import Step
 from engine.procedures.run import OpenTask
@@ -69,8 +68,9 @@ STEPS = frozenset(DEEDS)
 class ListVocabulary:
     """The answers for one case during one step."""
 
-    def __init__(self, bureau: Bureau, step: Step) -> None:
-        self._under_way = UnderWay(bureau, step)
+    def __init__(self, bureau: Bureau, step: Step, under_way: UnderWay | None = None) -> None:
+        """Begin; `under_way` is what has been found out in this step already."""
+        self._under_way = under_way or UnderWay(bureau, step)
         self._functions = {
             name: lambda *arguments, ask=ask: ask(self._under_way, *arguments)
             for name, ask in CONDITIONS.items()
@@ -88,12 +88,12 @@ class ListVocabulary:
     def instant_due(self, function: str, arguments: tuple[object, ...]) -> datetime | None:
         """Return when a timer fires: the deadline row is asked, no timer owns a date."""
         step = self._under_way.step
-        view = running_deadline(step.tx, step.case_id, str(arguments[0]))
+        view = step.clock(str(arguments[0]))
         if view is None or view.due_date is None:
             return None
         if function == "deadline":
             return end_of(view.due_date)
-        day = card_day(step.tx, view.id, str(arguments[1]))
+        day = card_day(step, view.id, str(arguments[1]))
         return start_of(day) if day else None
 
     def carry_out(
@@ -108,10 +108,11 @@ class ListPractice:
 
     def __init__(self, bureau: Bureau) -> None:
         self._bureau = bureau
+        self._latest: UnderWay | None = None
 
     def vocabulary(self, step: Step) -> Vocabulary:
         """Return what the diagrams may call during this step."""
-        return ListVocabulary(self._bureau, step)
+        return ListVocabulary(self._bureau, step, self._at(step))
 
     def plan(self, step: Step, opened: OpenTask) -> TaskPlan:
         """Return whose a task is that the diagram has just opened, by the catalogue's row."""
@@ -134,12 +135,18 @@ class ListPractice:
         close_deadlines(step.tx, step.case_id, on=step.today)
         return OUTCOMES[end_node]
 
+    def _at(self, step: Step) -> UnderWay:
+        """Return what has been found out in this step so far."""
+        if self._latest is None or self._latest.step is not step:
+            self._latest = UnderWay(self._bureau, step)
+        return self._latest
+
     def _owner(self, step: Step, place: Place, item: int | None) -> tuple[int | None, int | None]:
         match place:
             case Place.FILING:
                 return step.department_id, None
             case Place.COMPETENT:
-                return UnderWay(self._bureau, step).request.competent_id, None
+                return self._at(step).request.competent_id, None
             case Place.ITEM:
                 return item, None
             case Place.MEMBER:

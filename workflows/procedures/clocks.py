@@ -2,11 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from engine.deadlines.steps import meet_deadline, start_deadline
 from engine.deadlines.terms import TimerState
-from engine.deadlines.timers import timers_of
 from engine.procedures.practice import Step
 from workflows.config import CardSettings, RegulationSettings
 from workflows.procedures.bureau import Bureau
@@ -58,20 +55,22 @@ def start_clock(
         person_id=step.actor_id,
         levels=cards_of(bureau.regulation.cards, clock),
     )
+    step.forget_clocks()
 
 
 def stop_clock(step: Step, clock: Clock) -> None:
     """Say that a clock's duty has been done today, in time or late; a clock that does not run stays so."""
     meet_deadline(step.tx, step.case_id, clock, on=step.today)
+    step.forget_clocks()
 
 
-def card_day(tx: Session, deadline_id: int, level: str) -> date | None:
+def card_day(step: Step, deadline_id: int, level: str) -> date | None:
     """Return the day at whose start a card is issued; None while the clock stands, or has no such card.
 
     A card issued before keeps its day: a procedure that comes by again must get past it, and
     the step behind the timer issues nothing twice.
     """
-    for timer in timers_of(tx, deadline_id):
+    for timer in step.cards(deadline_id):
         if timer.level == level and timer.state is not TimerState.CANCELLED:
             return timer.fire_date
     return None

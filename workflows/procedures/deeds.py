@@ -6,13 +6,8 @@ variables that the diagram needs. Nothing leaves the process here.
 
 from collections.abc import Callable, Mapping
 
-import sqlalchemy as sa
-
-from engine.deadlines.lookups import running_deadline
 from engine.deadlines.timers import fire_timer
 from engine.people.lookups import holders_of
-from engine.store import table_of
-from engine.tasks.records import TaskRow
 from engine.tasks.terms import TaskState
 from workflows.exemption_list.steps import form_version, stop_demand
 from workflows.guides.lookups import duties_of
@@ -27,7 +22,6 @@ from workflows.verdicts.rules import NoMembers
 from workflows.verdicts.terms import Verdict
 
 Variables = Mapping[str, object]
-_TASK = table_of(TaskRow)
 
 
 def _lodge_request(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
@@ -40,9 +34,10 @@ def _lodge_request(under_way: UnderWay, _argument: str | None, _variables: Varia
 def _issue_card(under_way: UnderWay, argument: str | None, _variables: Variables) -> Variables:
     """Issue a card once a deadline. A late filing gets the red one only: warnings of the past help nobody."""
     step, level = under_way.step, argument or ""
-    view = running_deadline(step.tx, step.case_id, Clock.CONFIRM)
+    view = step.clock(Clock.CONFIRM)
     if view is None or not fire_timer(step.tx, view.id, level):
         return {}
+    step.forget_clocks()
     is_over = view.due_date is not None and view.due_date < step.today
     if level == "red" or not is_over:
         facts = {"clock": Clock.CONFIRM, "level": level, "due_date": f"{view.due_date}"}
@@ -54,15 +49,11 @@ def _issue_card(under_way: UnderWay, argument: str | None, _variables: Variables
 def _note_silence(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
     """Silence is never consent: the units that have not answered are named, nothing is assumed."""
     step = under_way.step
-    silent = step.connection.scalars(
-        sa.select(_TASK.c.item).where(
-            _TASK.c.case_id == step.case_id,
-            _TASK.c.node == "task_give_opinion",
-            _TASK.c.state == TaskState.OPEN,
-        )
-    )
+    silent = [
+        mark.item for mark in step.marks if mark.node == "task_give_opinion" and mark.state == TaskState.OPEN
+    ]
     stop_clock(step, Clock.CONSULTATION)
-    step.record("silence_noted", facts={"units": sorted(silent)})
+    step.record("silence_noted", facts={"units": sorted(unit for unit in silent if unit is not None)})
     return {}
 
 

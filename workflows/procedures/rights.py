@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -30,20 +31,21 @@ def case_facts(tx: Session, case: CaseFile | Step, task: Task | None = None) -> 
     A duty counts as fulfilled by whoever completed a task of it; a task that the procedure took back
     itself fulfils nothing.
     """
-    case_id = case.id if isinstance(case, CaseFile) else case.case_id
-    involved: set[int] = set()
+    shares = _shares_of(tx, case.id) if isinstance(case, CaseFile) else case.marks
     fulfilled: defaultdict[str, set[int]] = defaultdict(set)
-    for department_id, duty, person_id in tx.connection().execute(_SHARES, {"case": case_id}):
-        if department_id is not None:
-            involved.add(department_id)
-        if person_id is not None:
-            fulfilled[duty].add(person_id)
+    for share in shares:
+        if share.done_by is not None:
+            fulfilled[share.duty].add(share.done_by)
     return CaseFacts(
         department_id=case.department_id,
-        involved_ids=frozenset(involved),
+        involved_ids=frozenset(share.department_id for share in shares if share.department_id is not None),
         fulfilled={duty: frozenset(people) for duty, people in fulfilled.items()},
         task=task_facts(task) if task else None,
     )
+
+
+def _shares_of(tx: Session, case_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    return tx.connection().execute(_SHARES, {"case": case_id}).all()
 
 
 def task_facts(task: Task) -> TaskFacts:

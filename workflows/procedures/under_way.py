@@ -3,23 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-import sqlalchemy as sa
-
 from engine.procedures.practice import Step
-from engine.store import table_of
-from engine.tasks.records import TaskRow
-from engine.tasks.terms import TaskState
+from engine.tasks.terms import Mark, TaskState
 from workflows.procedures.bureau import Bureau
 from workflows.requests.lookups import request_of
 from workflows.requests.terms import RequestView
 from workflows.verdicts.lookups import ballots_of
 from workflows.verdicts.rules import tally
 from workflows.verdicts.terms import Verdict
-
-_TASK = table_of(TaskRow)
-_VOTES = sa.select(_TASK.c.round, _TASK.c.item, _TASK.c.state).where(
-    _TASK.c.case_id == sa.bindparam("case"), _TASK.c.node == "task_vote"
-)
 
 
 @dataclass
@@ -43,9 +34,10 @@ class UnderWay:
         """Return the outcome of the newest round, None while it is open."""
         tasks = self._vote_tasks()
         newest = max((row.round for row in tasks), default=0)
-        members = {row.item for row in tasks if row.round == newest and row.state != TaskState.CANCELLED}
+        sitting = [row for row in tasks if row.round == newest and row.state != TaskState.CANCELLED]
+        members = {row.item for row in sitting if row.item is not None}
         ballots = ballots_of(self.step.tx, self.step.case_id, newest)
         return tally(ballots, members, self.bureau.regulation.group)
 
-    def _vote_tasks(self) -> list[sa.Row[int, int, str]]:
-        return list(self.step.connection.execute(_VOTES, {"case": self.step.case_id}))
+    def _vote_tasks(self) -> list[Mark]:
+        return [mark for mark in self.step.marks if mark.node == "task_vote"]

@@ -33,6 +33,12 @@ _REVISION = table_of(RequestRevisionRow)
 _UNIT = table_of(DepartmentRow)
 _PERSON = table_of(PersonRow)
 _CASE = table_of(CaseFileRow)
+_UNITS = sa.select(_UNIT.c.id, _UNIT.c.code, _UNIT.c.competent_id)
+_OPEN_CASE_NO = (
+    sa.select(_CASE.c.case_no)
+    .join(_REQUEST, _REQUEST.c.case_id == _CASE.c.id)
+    .where(_REQUEST.c.open_key == sa.bindparam("key"), _REQUEST.c.case_id != sa.bindparam("besides"))
+)
 _BY_CASE = (
     sa.select(_REQUEST, _UNIT.c.name.label("unit_name"))
     .join(_UNIT, _UNIT.c.id == _REQUEST.c.unit_id)
@@ -84,7 +90,7 @@ def known_facts(
     case_id: the case whose own request is being corrected; it does not stand in its own way, and what was
     fixed by its filing, the days used among it, stays as it was.
     """
-    rows = tx.execute(sa.select(_UNIT.c.id, _UNIT.c.code, _UNIT.c.competent_id)).all()
+    rows = tx.connection().execute(_UNITS).all()
     unit_ids = {row.code: row.id for row in rows}
     item, open_key = _item_meant(tx, form, unit_ids)
     filed = request_of(tx, case_id) if case_id is not None else None
@@ -163,14 +169,7 @@ def _item_meant(
 
 
 def _open_case_no(tx: Session, open_key: str, *, besides: int | None) -> str | None:
-    query = (
-        sa.select(_CASE.c.case_no)
-        .join(_REQUEST, _REQUEST.c.case_id == _CASE.c.id)
-        .where(_REQUEST.c.open_key == open_key)
-    )
-    if besides is not None:
-        query = query.where(_REQUEST.c.case_id != besides)
-    case_no: str | None = tx.scalar(query)
+    case_no: str | None = tx.connection().scalar(_OPEN_CASE_NO, {"key": open_key, "besides": besides or 0})
     return case_no
 
 

@@ -4,17 +4,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.people.records import PersonRow
+from engine.store import table_of
 from workflows.verdicts.records import ReviewRow, VoteRow
 from workflows.verdicts.terms import Ballot, RecordedReview, RecordedVote, Review, Verdict
+
+_VOTE = table_of(VoteRow)
+_BALLOTS = (
+    sa.select(_VOTE.c.member_id, _VOTE.c.vote)
+    .where(_VOTE.c.case_id == sa.bindparam("case"), _VOTE.c.round == sa.bindparam("number"))
+    .order_by(_VOTE.c.id)
+)
 
 
 def ballots_of(tx: Session, case_id: int, round_no: int) -> tuple[Ballot, ...]:
     """Return the votes of one round, as `rules.tally` counts them."""
-    rows = tx.execute(
-        sa.select(VoteRow.member_id, VoteRow.vote)
-        .where(VoteRow.case_id == case_id, VoteRow.round == round_no)
-        .order_by(VoteRow.id)
-    )
+    rows = tx.connection().execute(_BALLOTS, {"case": case_id, "number": round_no})
     return tuple(Ballot(member_id, Verdict(vote)) for member_id, vote in rows)
 
 
