@@ -12,8 +12,8 @@ from tests.builders.side_processes import CONTEXT, PATIENCE_SECONDS, started
 from tests.exactly_once.carrier import Deed, carry
 
 PHASES = ("before", "within", "after")
-LONGEST_STEP_SECONDS = 0.05
-"""How long after its beginning a step may be killed "within"; a step takes 10 to 40 milliseconds."""
+LONGEST_STEP_SECONDS = 0.02
+"""How long after its beginning a step may be killed "within"; a step takes 3 to 15 milliseconds."""
 
 
 Place = tuple[str, int | None, int]
