@@ -68,7 +68,9 @@ def read_xml(data: bytes) -> etree._Element:
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as wrong:
+    except etree.XMLSyntaxError as wrong:
+        raise NotADiagram(reason=f"XML 格式有误（{wrong.msg}）") from wrong
+    except ValueError as wrong:
         raise NotADiagram(reason=f"XML 格式有误（{wrong}）") from wrong
     if root.getroottree().docinfo.internalDTD is not None:
         raise DiagramHasDoctype

@@ -180,12 +180,19 @@ class Stage:
 
 def _did(event: Event) -> str:
     if event.kind != "done" or event.node is None:
-        return _DEEDS[event.kind].format_map(event.facts)
+        return _DEEDS[event.kind].format_map({name: _said(fact) for name, fact in event.facts.items()})
     kind = TASKS[event.node]
     verdict = event.facts["verdict"]
     label = next((choice.label for choice in kind.choices if choice.verdict == verdict), verdict)
     outcome = f" → {_OUTCOMES[event.facts['outcome']]}" if "outcome" in event.facts else ""
     return f"{kind.label}：{label}{outcome}"
+
+
+def _said(fact: object) -> object:
+    """Return a fact as it is told: a list without its brackets, yes and no in words."""
+    if isinstance(fact, list | tuple):
+        return "、".join(str(one) for one in fact)
+    return ("是" if fact else "否") if isinstance(fact, bool) else fact
 
 
 _DEEDS = {
@@ -198,7 +205,7 @@ _DEEDS = {
     "votes_counted": "计票：{result}",
     "version_formed": "生成清单第 {version} 版",
     "guides_owed": "列出须修改的指南 {guides}",
-    "guide_checked": "核对指南 {guide}：一致 {matches}",
+    "guide_checked": "核对指南 {guide}：与清单一致？{matches}",
 }
 _OUTCOMES = {
     "basis_insufficient": "不得设定",

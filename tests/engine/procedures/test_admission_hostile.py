@@ -82,6 +82,13 @@ def test_a_hostile_file_is_refused_with_a_sentence_within_a_second(what: str) ->
     assert all(any("\u4e00" <= letter <= "\u9fff" for letter in finding.reason) for finding in findings)
 
 
+def test_a_file_that_is_no_xml_is_told_where_it_breaks_in_no_file_of_ours() -> None:
+    (finding,) = findings_of(b"hello")
+
+    assert "line 1, column 1" in finding.reason
+    assert "<string>" not in finding.reason
+
+
 def damaged(chance: random.Random, root: etree._Element) -> bytes:
     """Return a diagram in which a few attributes, texts and elements were torn out, doubled or swapped."""
     for _ in range(chance.randint(1, 4)):
