@@ -29,6 +29,7 @@ from engine.people.terms import Actor
 from webui.office import Office, WebSettings, current_office, current_web_settings
 
 SEEN = "seen_at"
+SEEN_GRAIN = timedelta(minutes=1)
 
 
 class SignedIn(UserMixin):
@@ -125,8 +126,12 @@ def _end_an_idle_session() -> None:
         return
     now = current_office().clock.now()
     minutes = current_web_settings().idle_minutes
-    if now.timestamp() - seen > timedelta(minutes=minutes).total_seconds():
+    idle = timedelta(seconds=now.timestamp() - seen)
+    if idle > timedelta(minutes=minutes):
         end_session()
         flash(gettext("已有 %(minutes)s 分钟没有操作，请重新登录。", minutes=minutes), "warning")
         return
-    session[SEEN] = now.timestamp()
+    # Not each time: every answer would carry the cookie, and one that is late (a diagram still loading) would
+    # put it back after the person has signed out or another has come.
+    if idle > SEEN_GRAIN:
+        session[SEEN] = now.timestamp()

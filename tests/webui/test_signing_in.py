@@ -128,6 +128,20 @@ def test_fifteen_minutes_without_a_click_end_the_session(
     assert "已有 15 分钟没有操作" in client.get("/sign-in").text
 
 
+def test_an_answer_within_a_minute_leaves_the_cookie_alone(
+    office: Office, sign_in_as: Callable[[str], FlaskClient]
+) -> None:
+    """A diagram that arrived after the person had left brought the cookie of the session back."""
+    client = sign_in_as("wang")
+    assert isinstance(office.clock, VirtualClock)
+    client.get("/gallery")
+
+    office.clock.advance(timedelta(seconds=59))
+    assert "Set-Cookie" not in client.get("/gallery").headers
+    office.clock.advance(timedelta(seconds=2))
+    assert "Set-Cookie" in client.get("/gallery").headers
+
+
 def test_a_closed_account_and_a_changed_session_key_end_the_session_at_once(
     office: Office, sign_in_as: Callable[[str], FlaskClient]
 ) -> None:
