@@ -86,14 +86,11 @@ def activate(
     return tuple(changed)
 
 
-def active_version(tx: Session, procedure: str) -> int:
-    """Return the id of the version that new cases start on. Refuses: NoVersion."""
-    return int(_active(tx, procedure).id)
-
-
 def active_definition(tx: Session, procedure: str) -> tuple[int, Definition]:
     """Return the version that new cases start on, by id and parsed. Refuses: NoVersion."""
-    newest = _active(tx, procedure)
+    newest = tx.connection().execute(_NEWEST, {"procedure": procedure}).first()
+    if newest is None:
+        raise NoVersion(procedure=procedure)
     return newest.id, parsed(tx, newest.id, procedure, digest=newest.digest)
 
 
@@ -134,13 +131,6 @@ def _is_newest(tx: Session, main: str, sources: Mapping[str, bytes]) -> bool:
         hashlib.sha256(sources.get(process, b"")).hexdigest() == digest
         for process, digest in tx.execute(kept)
     )
-
-
-def _active(tx: Session, procedure: str) -> sa.Row[int, str]:
-    newest = tx.connection().execute(_NEWEST, {"procedure": procedure}).first()
-    if newest is None:
-        raise NoVersion(procedure=procedure)
-    return newest
 
 
 def _newest(tx: Session, procedure: str) -> ProcedureVersionRow | None:

@@ -10,7 +10,7 @@ from engine.procedures.versions import (
     NotAdmitted,
     NoVersion,
     activate,
-    active_version,
+    active_definition,
     definition_of,
     sources_of,
     version_number,
@@ -49,7 +49,7 @@ def test_the_first_activation_gives_each_procedure_its_first_version(store: Stor
     assert put_in_force(store, DIAGRAMS) == MAINS
 
     with store.reading() as tx:
-        assert {1} == {version_number(tx, active_version(tx, main)) for main in MAINS}
+        assert {1} == {version_number(tx, active_definition(tx, main)[0]) for main in MAINS}
 
 
 def test_activating_the_same_files_again_changes_nothing(store: Store) -> None:
@@ -82,7 +82,7 @@ def test_a_version_holds_exactly_the_files_that_its_procedure_uses(store: Store)
     put_in_force(store, RENAMED)
 
     with store.reading() as tx:
-        newest = sources_of(tx, active_version(tx, "add_item"))
+        newest = sources_of(tx, active_definition(tx, "add_item")[0])
         assert newest["department_confirmation"] == RENAMED["department_confirmation"]
         assert set(newest) == set(DIAGRAMS) - {"cancel_item", "change_item"}
 
@@ -94,7 +94,7 @@ def test_going_back_to_an_earlier_diagram_is_a_new_version_of_its_own(store: Sto
     assert put_in_force(store, DIAGRAMS) == MAINS
 
     with store.reading() as tx:
-        active = active_version(tx, "add_item")
+        active = active_definition(tx, "add_item")[0]
         assert version_number(tx, active) == 3
         assert sources_of(tx, active)["department_confirmation"] == DIAGRAMS["department_confirmation"]
 
@@ -129,14 +129,14 @@ def test_a_diagram_that_is_not_admitted_changes_nothing(
 
 def test_what_was_never_activated_has_no_version(store: Store) -> None:
     with store.reading() as tx, pytest.raises(NoVersion, match="流程 verify_item 尚未启用任何版本"):
-        active_version(tx, "verify_item")
+        active_definition(tx, "verify_item")
 
 
 def test_a_version_is_parsed_once_a_process(store: Store) -> None:
     put_in_force(store, DIAGRAMS)
 
     with store.reading() as tx:
-        version = active_version(tx, "add_item")
+        version = active_definition(tx, "add_item")[0]
         assert definition_of(tx, version) is definition_of(tx, version)
 
 
