@@ -1,9 +1,12 @@
 """What the web pages work with: one city's store, clock and settings, and the [web] table of config.toml."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from flask import current_app
+from flask import current_app, g
 
+from engine.calendar.days import WorkingCalendar
+from engine.calendar.lookups import calendar_in_force
 from engine.clock import Clock
 from engine.config import Settings
 from engine.store import Store
@@ -68,10 +71,23 @@ def current_office() -> Office:
     return office
 
 
+class RequestBureau(Bureau):
+    """The office for the length of one request, which sees one calendar throughout."""
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """Return the city's calendar in force when it was first asked for."""
+        with self.store.reading() as tx:
+            return calendar_in_force(tx)
+
+
 def current_bureau() -> Bureau:
     """Return the office below the web, for steps and lookups of the regulation."""
-    bureau: Bureau = current_app.extensions["bureau"]
-    return bureau
+    if "bureau" not in g:
+        bureau: Bureau = current_app.extensions["bureau"]
+        g.bureau = RequestBureau(bureau.store, bureau.clock, bureau.regulation)
+    found: Bureau = g.bureau
+    return found
 
 
 def current_web_settings() -> WebSettings:

@@ -6,7 +6,7 @@ Where the plan fixes a value its clause stands in config.toml; where it is silen
 from dataclasses import dataclass, field
 
 from engine.config import BadSetting, Settings
-from engine.deadlines.terms import DeadlineSettings
+from engine.deadlines.terms import DeadlineSettings, Policy
 
 LONGEST_BUDGET_DAYS = 60
 """No clock of this procedure is longer; a larger number in config.toml is a slip of the keyboard."""
@@ -96,6 +96,43 @@ class RequestSettings:
 
 
 @dataclass(frozen=True)
+class RecalculationSettings:
+    """The [recalculation] table: what a new calendar may do to a period already running, clock by clock.
+
+    "never_shorten": a later date is taken over, an earlier one is not; "follow": both are. A provisional
+    date was never promised and firms up either way. The plan is silent; set by the city.
+    """
+
+    confirm: str = Policy.NEVER_SHORTEN
+    """The department's confirmation."""
+    consultation: str = Policy.NEVER_SHORTEN
+    """An affected unit's opinion."""
+    desk_check: str = Policy.NEVER_SHORTEN
+    """The desk's check of form."""
+    review: str = Policy.NEVER_SHORTEN
+    """The judicial review."""
+    decision: str = Policy.NEVER_SHORTEN
+    """The group's decision."""
+    publication: str = Policy.NEVER_SHORTEN
+    """Publishing the version."""
+    guide: str = Policy.NEVER_SHORTEN
+    """Rewriting the guides."""
+    closing: str = Policy.NEVER_SHORTEN
+    """Filing and closing."""
+
+    def __post_init__(self) -> None:
+        """Refuse a policy that nobody wrote."""
+        for name in self.__dataclass_fields__:
+            if getattr(self, name) not in tuple(Policy):
+                raise BadSetting(path=f"[recalculation] {name}", reason=f"应为 {' 或 '.join(Policy)}")
+
+    @property
+    def policies(self) -> dict[str, Policy]:
+        """Return clock -> policy."""
+        return {name: Policy(getattr(self, name)) for name in self.__dataclass_fields__}
+
+
+@dataclass(frozen=True)
 class RegulationSettings:
     """All tables of this floor, read together."""
 
@@ -104,6 +141,7 @@ class RegulationSettings:
     group: GroupSettings = field(default_factory=GroupSettings)
     requests: RequestSettings = field(default_factory=RequestSettings)
     deadlines: DeadlineSettings = field(default_factory=DeadlineSettings)
+    recalculation: RecalculationSettings = field(default_factory=RecalculationSettings)
 
 
 def regulation_settings(settings: Settings) -> RegulationSettings:
@@ -114,6 +152,7 @@ def regulation_settings(settings: Settings) -> RegulationSettings:
         group=settings.table("group", GroupSettings),
         requests=settings.table("requests", RequestSettings),
         deadlines=settings.table("deadlines", DeadlineSettings),
+        recalculation=settings.table("recalculation", RecalculationSettings),
     )
 
 

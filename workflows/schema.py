@@ -1,7 +1,9 @@
 """All rows of the product in one import, so that migrations and tests see every table."""
 
+from engine.calendar import records as calendar
 from engine.cases import records as cases
 from engine.deadlines import records as deadlines
+from engine.inbox import records as inbox
 from engine.jobs import records as jobs
 from engine.journal import records as journal
 from engine.outbox import records as outbox
@@ -16,10 +18,12 @@ from workflows.verdicts import records as verdicts
 
 ROOMS = (
     people,
+    calendar,
     cases,
     procedures,
     journal,
     outbox,
+    inbox,
     deadlines,
     tasks,
     jobs,

@@ -49,7 +49,7 @@ class WorkingCalendar:
         """
         digest = hashlib.sha256(RELEASE.encode())
         for paper in self.papers:
-            digest.update(f"\n{paper.year} {paper.yearly} {paper.citation}".encode())
+            digest.update(f"\n{paper.year} {paper.yearly} {paper.citation}{paper.scope or ''}".encode())
             for named in paper.days:
                 digest.update(f"\n{named.day} {named.working} {named.occasion}".encode())
         last = max(self._yearly, default=0)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 
 MEASURES: Final = "《全国年节及纪念日放假办法》"
@@ -36,6 +37,8 @@ class Paper:
     address: str | None
     days: tuple[PaperDay, ...] = ()
     yearly: bool = True
+    scope: str | None = None
+    """Region code (行政区划代码) of the banner or district it is for; None: everywhere."""
 
     @property
     def known_from(self) -> date:
@@ -60,6 +63,43 @@ class CalendarDay:
     """The paper or law that says so; None for a plain weekday or weekend day."""
     provisional: bool
     """True while the year has no paper of its own."""
+
+
+class VersionState(StrEnum):
+    """Where a calendar version is in its life. Its papers never change."""
+
+    PROPOSED = "proposed"
+    IN_FORCE = "in_force"
+    REPLACED = "replaced"
+    DROPPED = "dropped"
+    """Proposed, and never put in force."""
+
+
+@dataclass(frozen=True)
+class CalendarVersion:
+    """One state of knowledge of the city: which papers count, since when, and by whose hands."""
+
+    id: int
+    name: str
+    """As `WorkingCalendar.version` gives it; equal papers, equal name."""
+    state: VersionState
+    papers: tuple[Paper, ...]
+    reason: str
+    based_on_id: int | None
+    """The version in force when it was proposed; None: what the release ships."""
+    proposed_by: int | None
+    """None: written by the system at its first start."""
+    proposed_at: datetime
+    activated_by: int | None
+    activated_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ChangedDay:
+    """A day that one version calls a working day and another does not."""
+
+    before: CalendarDay
+    after: CalendarDay
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class DeadlineRow(Record):
     """Counts the times this period was started in the case."""
     cause_date: Mapped[date]
     budget: Mapped[int]
+    scope: Mapped[str | None]
+    """Region code of the banner whose calendar it counts by; None: the city's."""
     due_date: Mapped[date | None]
     provisional: Mapped[bool]
     calendar_version: Mapped[str]
@@ -48,11 +50,23 @@ class DeadlineRow(Record):
     suspended_since: Mapped[date | None]
 
 
+DISTURBING = "kind IN ('suspend', 'resume', 'extend')"
+"""Lines after which cause and budget alone no longer give the due date; few deadlines have one."""
+
+
 class DeadlineEntryRow(Record):
     """One line of a ledger: written once, never changed."""
 
     __tablename__ = "deadline_entry"
-    __table_args__ = (_one_of("kind", LedgerKind),)
+    __table_args__ = (
+        sa.Index(
+            "ix_deadline_entry_disturbing",
+            "deadline_id",
+            sqlite_where=sa.text(DISTURBING),
+            postgresql_where=sa.text(DISTURBING),
+        ),
+        _one_of("kind", LedgerKind),
+    )
 
     deadline_id: Mapped[int] = mapped_column(sa.ForeignKey("deadline.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

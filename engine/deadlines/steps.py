@@ -83,10 +83,11 @@ def start_deadline(  # noqa: PLR0913  the row and its first ledger line have thi
     paper: str | None = None,
     person_id: int | None = None,
     levels: Mapping[str, int] = _NO_LEVELS,
+    scope: str | None = None,
 ) -> int:
     """Start a period that runs from its cause, and arm its timers; return the deadline's id.
 
-    levels: name of a timer -> working days from the due date, negative before it.
+    levels: timer -> working days from the due date, negative before it; scope: region of the calendar.
     Refuses: CauseInFuture, BadBudget, RunsAlready.
     """
     check_cause(cause_date, day_of(now))
@@ -98,6 +99,7 @@ def start_deadline(  # noqa: PLR0913  the row and its first ledger line have thi
         "round": _next_round(tx, case_id, code),
         "cause_date": cause_date,
         "budget": budget,
+        "scope": scope,
         "due_date": projection.due_date,
         "provisional": projection.provisional,
         "calendar_version": calendar.version,
@@ -105,10 +107,8 @@ def start_deadline(  # noqa: PLR0913  the row and its first ledger line have thi
     }
     deadline_id = int(tx.connection().execute(_INSERT, row).scalar_one())
     _append(tx, deadline_id, seq=1, entry=entry)
-    if projection.due_date is not None:
-        arm_timers(
-            tx, deadline_id, case_id=case_id, levels=levels, due_date=projection.due_date, calendar=calendar
-        )
+    if due := projection.due_date:
+        arm_timers(tx, deadline_id, case_id=case_id, levels=levels, due_date=due, calendar=calendar)
     return deadline_id
 
 

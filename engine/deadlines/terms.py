@@ -125,6 +125,8 @@ class DeadlineView:
     state: DeadlineState
     closed_date: date | None
     suspended_since: date | None
+    scope: str | None = None
+    """Region code of the banner whose calendar it counts by; None: the city's."""
 
 
 @dataclass(frozen=True)
@@ -139,3 +141,33 @@ class TimerView:
     fire_date: date | None
     """The day at whose beginning it fires; None while its deadline is suspended."""
     state: TimerState
+
+
+class Policy(StrEnum):
+    """What happens to a period already running when the new calendar would end it earlier."""
+
+    NEVER_SHORTEN = "never_shorten"
+    FOLLOW = "follow"
+
+
+class Effect(StrEnum):
+    """What the new calendar does to one deadline."""
+
+    MOVED = "moved"
+    KEPT = "kept"
+    """It would end earlier, and may not: the date stays, and so does the version that gave it."""
+    FIRMED = "firmed"
+    """The date stays; it is no longer provisional, or has become so."""
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One deadline that the new calendar touches."""
+
+    deadline_id: int
+    case_id: int
+    code: str
+    old_due: date
+    new_due: date
+    """Where the new calendar ends it, also when it is kept."""
+    effect: Effect

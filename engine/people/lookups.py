@@ -37,6 +37,14 @@ def departments(tx: Session) -> tuple[Department, ...]:
     return tuple(_department(row) for row in tx.scalars(sa.select(DepartmentRow).order_by(DepartmentRow.id)))
 
 
+def region_of(tx: Session, department_id: int) -> str | None:
+    """Return the region code of the banner that a unit is or belongs to; None for a unit of the city."""
+    found = tx.connection().execute(_UNIT, {"unit": department_id}).first()
+    while found is not None and found.kind != DepartmentKind.BANNER:
+        found = tx.connection().execute(_UNIT, {"unit": found.parent_id}).first()
+    return found.region_code if found else None
+
+
 def department_names(tx: Session) -> dict[int, str]:
     """Return id -> name of all departments."""
     return dict(tx.execute(sa.select(DepartmentRow.id, DepartmentRow.name)).all())
@@ -118,3 +126,6 @@ _HOLDERS = (
     .order_by(PostRow.person_id)
 )
 _HOLDERS_IN = _HOLDERS.where(PostRow.department_id == sa.bindparam("unit"))
+_UNIT = sa.select(DepartmentRow.kind, DepartmentRow.parent_id, DepartmentRow.region_code).where(
+    DepartmentRow.id == sa.bindparam("unit")
+)

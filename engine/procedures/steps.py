@@ -1,6 +1,6 @@
 """One step of a case: lock its row, move the diagram, bring the rows into line, write the journal.
 
-The order is fixed: case row first, then the idempotency key, then the task. Whatever goes wrong rolls the
+The order is fixed: the calendar is held, then case row, idempotency key, task. Whatever goes wrong rolls the
 whole transaction back, the engine's state in memory included.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.calendar.lookups import hold_calendar
 from engine.cases.records import CaseCounterRow, CaseFileRow
 from engine.cases.terms import CaseStatus, NewCase
 from engine.clock import day_of
@@ -98,6 +99,7 @@ def open_case(tx: Session, new: NewCase, *, procedure: str, now: datetime, comma
 
     Refuses: NoVersion, AlreadySubmitted.
     """
+    hold_calendar(tx)
     connection = tx.connection()
     year = day_of(now).year
     case_no = f"ZM-{year}-{_next_number(connection, year):04d}"
@@ -143,6 +145,7 @@ def take_up_task(tx: Session, task_id: int, *, actor_id: int, now: datetime, com
 
     Refuses: AlreadySubmitted (the same key came before), AlreadyDone (names who and when), TaskGone.
     """
+    hold_calendar(tx)
     connection = tx.connection()
     row = connection.execute(_LOCK_BY_TASK, {"task": task_id}).first()
     if row is None:
@@ -163,6 +166,7 @@ def take_up_task(tx: Session, task_id: int, *, actor_id: int, now: datetime, com
 
 def take_up_due_case(tx: Session, case_id: int, *, now: datetime) -> Step | None:
     """Lock a case for the scheduler's own step; None when another poller has woken it meanwhile."""
+    hold_calendar(tx)
     row = tx.connection().execute(_LOCK, {"case": case_id}).one()
     step = _step(tx, row, now=now, actor_id=None, command_key=None)
     is_due = step.wake_at is not None and step.wake_at <= now

@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.deadlines.reprojection import MOVED
+from engine.deadlines.terms import Effect
 from engine.store import table_of
 from engine.tasks.records import FAR_DAY, TaskRow
 from engine.tasks.terms import Opening, Task, TaskState
@@ -28,6 +30,18 @@ _TAKE_BACK = (
     sa.update(_TASK)
     .where(_TASK.c.id == sa.bindparam("task"))
     .values(state=TaskState.CANCELLED, done_at=sa.bindparam("at"))
+)
+
+
+_FOLLOW = (
+    sa.update(_TASK)
+    .where(
+        _TASK.c.case_id == MOVED.c.case_id,
+        _TASK.c.deadline_id == MOVED.c.deadline_id,
+        _TASK.c.state == TaskState.OPEN,
+        MOVED.c.effect == Effect.MOVED,
+    )
+    .values(due_date=MOVED.c.new_due)
 )
 
 
@@ -74,6 +88,11 @@ def mark_cancelled(connection: sa.Connection, task_ids: Iterable[int], *, now: d
     rows = [{"task": task_id, "at": now} for task_id in task_ids]
     if rows:
         connection.execute(_TAKE_BACK, rows)
+
+
+def follow_moved_deadlines(connection: sa.Connection) -> None:
+    """Give open tasks the due dates of their deadlines that `reprojection.find_touched` found to move."""
+    connection.execute(_FOLLOW)
 
 
 def _row(case_id: int, opening: Opening, now: datetime) -> dict[str, Any]:

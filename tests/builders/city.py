@@ -45,6 +45,8 @@ PEOPLE = {
     "police_keeper": (1, "guide_keeper"),
     "civil_filer": (2, "filer"),
     "supervisor": (7, "supervisor"),
+    "administrator": (4, "administrator"),
+    "second_administrator": (4, "administrator"),
 }
 """Name -> unit and role."""
 

@@ -43,6 +43,7 @@ def a_task(
     state: str = "open",
     done_at: datetime | None = None,
     done_by: int | None = None,
+    deadline_id: int | None = None,
 ) -> int:
     """Write one task; return its id."""
     task = TaskRow(
@@ -58,6 +59,7 @@ def a_task(
         due_date=due or FAR_DAY,
         done_at=done_at,
         done_by=done_by,
+        deadline_id=deadline_id,
     )
     tx.add(task)
     tx.flush()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 
+from engine.calendar.steps import found_calendar
 from engine.clock import Clock, SystemClock
 from engine.config import BadSetting, Settings, read_settings
 from engine.procedures.versions import activate
@@ -51,3 +52,9 @@ def activate_diagrams(bureau: Bureau, sources: Mapping[str, bytes] | None = None
             steps=STEPS,
             now=bureau.now(),
         )
+
+
+def found_the_calendar(bureau: Bureau) -> bool:
+    """Write the holiday papers of this release as the first calendar version, where there is none yet."""
+    with bureau.store.writing() as tx:
+        return found_calendar(tx, now=bureau.now())

@@ -11,7 +11,13 @@ from gunicorn.app.base import BaseApplication
 from engine.clock import SystemClock
 from engine.config import Settings
 from webui.app import create_app
-from webui.command_line.city import activate_diagrams, bureau_of, open_store, settings_of_the_city
+from webui.command_line.city import (
+    activate_diagrams,
+    bureau_of,
+    found_the_calendar,
+    open_store,
+    settings_of_the_city,
+)
 from webui.command_line.revision import is_up_to_date
 from webui.office import Office
 
@@ -52,6 +58,7 @@ def _prepare(settings: Settings, *, demo: bool, stdout: TextIO) -> None:
         schema.upgrade(store)
     bureau = bureau_of(settings, store)
     activate_diagrams(bureau)
+    found_the_calendar(bureau)
     if demo:
         from webui.command_line.demo import make_demo_city  # noqa: PLC0415  only the demo needs it
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.orm import Session
+
 from engine.calendar.days import WorkingCalendar
-from engine.calendar.official import official_calendar
+from engine.calendar.lookups import calendar_in_force
 from engine.clock import Clock, day_of
 from engine.store import Store
 from workflows.config import RegulationSettings
@@ -29,5 +31,10 @@ class Bureau:
 
     @property
     def calendar(self) -> WorkingCalendar:
-        """Return the working-day calendar of all papers known now."""
-        return official_calendar()
+        """Return the city's calendar in force, asked outside any transaction: for pages and previews."""
+        with self.store.reading() as tx:
+            return calendar_in_force(tx)
+
+    def calendar_of(self, tx: Session, scope: str | None = None) -> WorkingCalendar:
+        """Return the calendar in force inside a transaction, by which a region counts; None for the city."""
+        return calendar_in_force(tx, scope)

@@ -4,6 +4,7 @@ from datetime import date
 
 from engine.deadlines.steps import meet_deadline, start_deadline
 from engine.deadlines.terms import TimerState
+from engine.people.lookups import region_of
 from engine.procedures.practice import Step
 from workflows.config import CardSettings, RegulationSettings
 from workflows.procedures.bureau import Bureau
@@ -17,6 +18,9 @@ PAPER: dict[Clock, str] = {
 
 DRAWN = Clock.CONFIRM
 """The one clock whose cards stand in a diagram: the plan itself sets it. The others only change rows."""
+
+OF_THE_UNIT = frozenset({Clock.CONFIRM})
+"""Clocks that run in the unit that filed, so by its banner's calendar; the others run at the city's desks."""
 
 
 def budget_of(regulation: RegulationSettings, clock: Clock) -> int:
@@ -42,18 +46,20 @@ def start_clock(
     bureau: Bureau, step: Step, clock: Clock, *, reason: str = "本环节开始", cause_date: date | None = None
 ) -> None:
     """Start a clock of the case, from today or from a cause in the past, with its cards."""
+    scope = region_of(step.tx, step.department_id) if clock in OF_THE_UNIT else None
     start_deadline(
         step.tx,
         case_id=step.case_id,
         code=clock,
         cause_date=cause_date or step.today,
         budget=budget_of(bureau.regulation, clock),
-        calendar=bureau.calendar,
+        calendar=bureau.calendar_of(step.tx, scope),
         now=step.now,
         reason=reason,
         paper=PAPER[clock],
         person_id=step.actor_id,
         levels=cards_of(bureau.regulation.cards, clock),
+        scope=scope,
     )
     step.forget_clocks()
 

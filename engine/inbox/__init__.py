@@ -1,0 +1,1 @@
+"""The inbox of a person: letters that the system wrote, read or unread."""
