@@ -64,5 +64,7 @@ def _years_in_question(before: WorkingCalendar, after: WorkingCalendar) -> list[
     known, told = list(before.papers), list(after.papers)
     while known and told and known[0] == told[0]:
         del known[0], told[0]
-    years = {year for paper in (*known, *told) for year in (paper.year - 1, paper.year, paper.year + 1)}
+    years = {
+        year for paper in (*known, *told) for year in (paper.year, *(day.day.year for day in paper.days))
+    }
     return sorted(year for year in years if FIRST_YEAR <= year <= LAST_YEAR)

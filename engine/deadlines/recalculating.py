@@ -4,6 +4,7 @@ Works on what `reprojection.find_touched` found, in the same transaction. The fl
 moves the due dates of tasks and writes the journal.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -20,8 +21,8 @@ from engine.deadlines.terms import DeadlineState, Effect, Ground, LedgerKind
 from engine.deadlines.timers import IS_ARMED
 from engine.store import table_of
 
-LONGEST_OFFSET = timedelta(days=60)
-"""No timer lies further than this from its due date; beyond it a changed day cannot move one."""
+LONGEST_OFFSET = timedelta(days=100)
+"""No timer lies further than this from its due date (60 working days); a changed day beyond moves none."""
 
 _DEADLINE = table_of(DeadlineRow)
 _ENTRY = table_of(DeadlineEntryRow)
@@ -50,8 +51,9 @@ def carry_over(tx: Session, after: ScopedCalendars, *, ground: Ground, first_day
     connection.execute(sa.schema.CreateTable(_SHIFT))
     for index in _SHIFT.indexes:
         connection.execute(sa.schema.CreateIndex(index))
-    _move_timers(connection, after, first_day)
-    _wake_earlier(connection)
+    reach = {"first": first_day - LONGEST_OFFSET, "first_fire": first_day - 2 * LONGEST_OFFSET}
+    _move_timers(connection, after, reach)
+    _wake_earlier(connection, reach)
     connection.execute(sa.schema.DropTable(_SHIFT))
 
 
@@ -60,10 +62,10 @@ def _entry(ground: Ground, on: date) -> dict[str, Any]:
     return {**told, "day": on, "kept": f"{ground.reason}。按规定不缩短已在计时的期限；依新版本应止于"}
 
 
-def _move_timers(connection: sa.Connection, after: ScopedCalendars, first_day: date) -> None:
+def _move_timers(connection: sa.Connection, after: ScopedCalendars, reach: Mapping[str, date]) -> None:
     """Move each armed timer whose day is another one now; timers of a due date that stays may move too."""
     shifts = {}
-    for row in connection.execute(_TIMER_GROUPS, {"first": first_day - LONGEST_OFFSET}):
+    for row in connection.execute(_TIMER_GROUPS, reach):
         day = timer_date(row.due_date, row.offset, calendar=after.of(row.scope))
         if day != row.fire_date:
             shifts[row.due_date, row.scope, row.offset] = day
@@ -71,12 +73,12 @@ def _move_timers(connection: sa.Connection, after: ScopedCalendars, first_day: d
         names = ("due_date", "scope", "offset")
         rows = [{**dict(zip(names, key, strict=True)), "fire_date": day} for key, day in shifts.items()]
         connection.execute(sa.insert(_SHIFT), rows)
-        connection.execute(_MOVE_TIMERS)
+        connection.execute(_MOVE_TIMERS, reach)
 
 
-def _wake_earlier(connection: sa.Connection) -> None:
+def _wake_earlier(connection: sa.Connection, reach: Mapping[str, date]) -> None:
     """Let no case sleep past a date that has come nearer. Waking too early is harmless: nothing is due."""
-    rows = connection.execute(_NEXT_INSTANTS)
+    rows = connection.execute(_NEXT_INSTANTS, reach)
     wakes = [{"case": row.case_id, "due": _instant(row)} for row in rows]
     if wakes:
         connection.execute(_WAKE, wakes)
@@ -115,14 +117,19 @@ _APPEND_TO_LEDGERS: Final = sa.insert(_ENTRY).from_select(
         sa.bindparam("now", type_=_ENTRY.c.at.type),
     ).where(MOVED.c.effect != Effect.FIRMED),
 )
+_WITHIN_REACH: Final = (
+    _DEADLINE.c.due_date >= sa.bindparam("first"),
+    _TIMER.c.fire_date >= sa.bindparam("first_fire"),
+    _TIMER.c.state == IS_ARMED,
+)
+"""Both dates are given, so that whichever index the database takes is read in part only."""
 _TIMER_GROUPS: Final = (
     sa.select(_DEADLINE.c.due_date, _DEADLINE.c.scope, _TIMER.c.offset, _TIMER.c.fire_date)
     .select_from(_DEADLINE)
     .join(_TIMER, _TIMER.c.deadline_id == _DEADLINE.c.id)
     .where(
         _DEADLINE.c.state == sa.literal_column(f"'{DeadlineState.RUNNING}'"),
-        _DEADLINE.c.due_date >= sa.bindparam("first"),
-        _TIMER.c.state == IS_ARMED,
+        *_WITHIN_REACH,
     )
     .distinct()
 )
@@ -130,7 +137,7 @@ _MOVE_TIMERS: Final = (
     sa.update(_TIMER)
     .where(
         _TIMER.c.deadline_id == _DEADLINE.c.id,
-        _TIMER.c.state == IS_ARMED,
+        *_WITHIN_REACH,
         _DEADLINE.c.state == sa.literal_column(f"'{DeadlineState.RUNNING}'"),
         _DEADLINE.c.due_date == _SHIFT.c.due_date,
         _DEADLINE.c.scope.is_not_distinct_from(_SHIFT.c.scope),
@@ -143,7 +150,7 @@ _OF_SHIFTED: Final = (
     .select_from(_TIMER)
     .join(_DEADLINE, _DEADLINE.c.id == _TIMER.c.deadline_id)
     .join(_SHIFT, sa.and_(_SHIFT.c.due_date == _DEADLINE.c.due_date, _SHIFT.c.offset == _TIMER.c.offset))
-    .where(_TIMER.c.state == IS_ARMED)
+    .where(*_WITHIN_REACH)
 )
 _NEXT_INSTANTS: Final = (
     sa.select(

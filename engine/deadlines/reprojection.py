@@ -71,14 +71,16 @@ def find_touched(
     connection = tx.connection()
     _TEMPORARY.create_all(connection, checkfirst=False)
     finding, regions = _Finding(after, policies), before.scopes | after.scopes
-    for scope, first in first_days_touched(before, after).items():
+    firsts = first_days_touched(before, after)
+    for scope, first in firsts.items():
         within = _within(scope, first, regions)
         rows = connection.execute(sa.select(*_PERIOD).where(*within, ~_IS_DISTURBED).distinct())
         _write(connection, _GROUP, [group for row in rows for group in finding.of(row)])
         rows = connection.execute(sa.select(*_SINGLE, *_PERIOD).where(*within, _IS_DISTURBED))
         single = [{**row._mapping, **group} for row in rows.all() for group in finding.of(row, tx)]  # noqa: SLF001
         _write(connection, MOVED, single)
-    connection.execute(_SPREAD)
+    if firsts:
+        connection.execute(_SPREAD, {"first": min(firsts.values())})
     return int(connection.scalar(sa.select(sa.func.count()).select_from(MOVED)) or 0)
 
 
@@ -193,5 +195,5 @@ _SPREAD = sa.insert(MOVED).from_select(
             _GROUP.c.was_provisional == _DEADLINE.c.provisional,
         ),
     )
-    .where(_RUNNING, ~_IS_DISTURBED),
+    .where(_RUNNING, _DEADLINE.c.due_date >= sa.bindparam("first"), ~_IS_DISTURBED),
 )

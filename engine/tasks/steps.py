@@ -33,15 +33,16 @@ _TAKE_BACK = (
 )
 
 
+_NEW_DUE = (
+    sa.select(MOVED.c.new_due)
+    .where(MOVED.c.deadline_id == _TASK.c.deadline_id, MOVED.c.effect == Effect.MOVED)
+    .scalar_subquery()
+)
 _FOLLOW = (
     sa.update(_TASK)
-    .where(
-        _TASK.c.case_id == MOVED.c.case_id,
-        _TASK.c.deadline_id == MOVED.c.deadline_id,
-        _TASK.c.state == TaskState.OPEN,
-        MOVED.c.effect == Effect.MOVED,
-    )
-    .values(due_date=MOVED.c.new_due)
+    .where(_TASK.c.case_id.in_(sa.select(MOVED.c.case_id)), _TASK.c.state == TaskState.OPEN)
+    .where(_TASK.c.deadline_id.in_(sa.select(MOVED.c.deadline_id).where(MOVED.c.effect == Effect.MOVED)))
+    .values(due_date=_NEW_DUE)
 )
 
 

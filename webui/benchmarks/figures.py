@@ -83,12 +83,21 @@ class Sizes:
     """Due timers that wake the engine."""
     cards: int = 10_000
     """Due timers where only rows change."""
+    moved_deadlines: int = 10_000
+    """Open deadlines that one calendar moves, every one of them."""
+    open_deadlines: int = 100_000
+    """Open deadlines on 3,000 start days, of which a calendar moves a few."""
 
 
 def sizes_for(cases: int | None, *, is_large: bool) -> Sizes:
     """Return the sizes of a run; large is what the aims name: a million cases, 10,000 timers woken."""
     if is_large:
-        return Sizes(cases=cases or 1_000, queue_cases=(1_000, 100_000, 1_000_000), woken=10_000)
+        return Sizes(
+            cases=cases or 1_000,
+            queue_cases=(1_000, 100_000, 1_000_000),
+            woken=10_000,
+            open_deadlines=1_000_000,
+        )
     return Sizes(cases=cases) if cases else Sizes()
 
 

@@ -19,6 +19,7 @@ SUBJECTS = {
     "bytes": ("bytes_a_case", "bytes_a_case"),
     "loops": ("return_loops", "return_loops"),
     "timers": ("timers", "timers"),
+    "calendar": ("recalculating", "recalculating"),
     "worker": ("worker", "worker"),
 }
 """Name -> module of webui/benchmarks and its function; imported when measured, so that each starts alike."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engine.calendar.lookups import calendars_in_force
 from engine.calendar.scopes import ScopedCalendars
 from engine.calendar.steps import hold_calendar_alone, put_in_force
-from engine.calendar.terms import CalendarVersion, Paper
+from engine.calendar.terms import CalendarVersion
 from engine.cases.records import CaseFileRow
 from engine.deadlines.recalculating import carry_over
 from engine.deadlines.reprojection import MOVED, find_touched, first_days_touched, forget_touched, touched
@@ -49,11 +49,18 @@ _MOVE_HEAD = (
     .values(journal_seq=sa.bindparam("seq"), journal_head=sa.bindparam("digest"))
 )
 _SEATS = (
-    sa.select(_TASK.c.role, _TASK.c.department_id, _TASK.c.assignee_id, MOVED.c.deadline_id, MOVED.c.effect)
+    sa.select(
+        _TASK.c.role,
+        _TASK.c.department_id,
+        _TASK.c.assignee_id,
+        MOVED.c.effect,
+        sa.func.count(MOVED.c.deadline_id.distinct()).label("deadlines"),
+    )
     .select_from(_TASK)
     .join(MOVED, sa.and_(MOVED.c.case_id == _TASK.c.case_id, MOVED.c.deadline_id == _TASK.c.deadline_id))
-    .where(_TASK.c.state == TaskState.OPEN, MOVED.c.effect != Effect.FIRMED)
-    .distinct()
+    .where(_TASK.c.case_id.in_(sa.select(MOVED.c.case_id)), _TASK.c.state == TaskState.OPEN)
+    .where(MOVED.c.effect != Effect.FIRMED)
+    .group_by(_TASK.c.role, _TASK.c.department_id, _TASK.c.assignee_id, MOVED.c.effect)
 )
 
 
@@ -93,11 +100,7 @@ def _news(before: ScopedCalendars, after: ScopedCalendars) -> str:
     """Return the citations of the papers that only one of the two versions rests on."""
     told = [paper for paper in after.papers if paper not in before.papers]
     gone = [paper for paper in before.papers if paper not in after.papers]
-    return "；".join([*map(_citation, told), *(f"不再依据{_citation(paper)}" for paper in gone)])
-
-
-def _citation(paper: Paper) -> str:
-    return paper.citation
+    return "；".join([*(paper.citation for paper in told), *(f"不再依据{paper.citation}" for paper in gone)])
 
 
 def _journal(
@@ -144,15 +147,13 @@ def _tell_holders(tx: Session, version: CalendarVersion, *, today: date, now: da
     """Send one letter to each person on whose desk a moved or kept deadline lies, however many there are."""
     counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for row in tx.connection().execute(_SEATS).all():
-        people = (row.assignee_id,) if row.assignee_id else _holders(tx, row.role, row.department_id, today)
-        for person_id in people:
-            counts[person_id][row.effect] += 1
+        held = (row.assignee_id,)
+        if row.assignee_id is None:
+            held = holders_of(tx, row.role, today=today, department_id=row.department_id)
+        for person_id in held:
+            counts[person_id][row.effect] += row.deadlines
     letters = [
         Letter(person_id, "deadline_moved", None, {"version": version.id, **count})
         for person_id, count in sorted(counts.items())
     ]
     deliver(tx.connection(), letters, now=now)
-
-
-def _holders(tx: Session, role: str, department_id: int | None, today: date) -> tuple[int, ...]:
-    return holders_of(tx, role, today=today, department_id=department_id)
