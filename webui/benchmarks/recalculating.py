@@ -241,8 +241,6 @@ def _numpy_calendar(np: Any, calendar: WorkingCalendar) -> Any:
 
 def _one_due_date() -> Iterator[Figure]:
     """Yield microseconds of one date 7 working days on, beside numpy and a loop over `holidays`."""
-    import holidays  # noqa: PLC0415
-
     calendar = WorkingCalendar(PAPERS)
     causes = [date(2026, 1, 1) + timedelta(days=step) for step in range(300)]
     ours = _microseconds(partial(calendar.nth_working_day_after, n=BUDGET), causes)
@@ -252,7 +250,7 @@ def _one_due_date() -> Iterator[Figure]:
         theirs = _microseconds(
             partial(np.busday_offset, offsets=BUDGET, roll="preceding", busdaycal=same), days
         )
-    china = holidays.country_holidays("CN", years=range(2025, 2028))
+    china = import_module("holidays").country_holidays("CN", years=range(2025, 2028))
     loop = _microseconds(lambda day: _by_loop(china, day), causes)
     yield Figure("due_date", ours, "us", theirs, "numpy busday_offset, one date", Aim("value", "<=", 1))
     yield Figure("due_date_by_a_loop", ours, "us", loop, "a plain loop over holidays.is_working_day")

@@ -147,7 +147,7 @@ def _tell_holders(tx: Session, version: CalendarVersion, *, today: date, now: da
     """Send one letter to each person on whose desk a moved or kept deadline lies, however many there are."""
     counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for row in tx.connection().execute(_SEATS).all():
-        held = (row.assignee_id,)
+        held: tuple[int, ...] = (row.assignee_id,)
         if row.assignee_id is None:
             held = holders_of(tx, row.role, today=today, department_id=row.department_id)
         for person_id in held:
