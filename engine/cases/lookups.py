@@ -1,6 +1,6 @@
 """Finding case files."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,14 @@ def case_by_no(tx: Session, case_no: str) -> CaseFile | None:
 def case_by_id(tx: Session, case_id: int) -> CaseFile | None:
     """Return the case with this id."""
     return _one(tx, _CASE.c.id == case_id)
+
+
+def case_numbers(tx: Session, case_ids: Collection[int]) -> dict[int, str]:
+    """Return id -> number of the cases asked for."""
+    if not case_ids:
+        return {}
+    query = sa.select(_CASE.c.id, _CASE.c.case_no).where(_CASE.c.id.in_(case_ids))
+    return {row.id: row.case_no for row in tx.connection().execute(query)}
 
 
 def cases_filed_by(tx: Session, person_id: int, *, size: int = 50) -> tuple[CaseFile, ...]:

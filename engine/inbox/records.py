@@ -22,6 +22,12 @@ class LetterRow(Record):
             sqlite_where=sa.text("read_at IS NULL"),
             postgresql_where=sa.text("read_at IS NULL"),
         ),
+        sa.Index(
+            "ix_letter_not_addressed",
+            "id",
+            sqlite_where=sa.text("addressed_at IS NULL"),
+            postgresql_where=sa.text("addressed_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,3 +37,5 @@ class LetterRow(Record):
     facts: Mapped[dict[str, Any]]
     written_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    addressed_at: Mapped[datetime | None]
+    """When it was settled whether it goes by mail too; None until then."""

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from engine.inbox.lookups import letter_of
 from engine.inbox.records import LetterRow
-from engine.inbox.terms import Letter
+from engine.inbox.terms import Letter, ReceivedLetter
 from engine.store import table_of
 
-_INSERT = sa.insert(table_of(LetterRow))
+_LETTER = table_of(LetterRow)
+_INSERT = sa.insert(_LETTER)
 
 
 def deliver(connection: sa.Connection, letters: Sequence[Letter], *, now: datetime) -> None:
@@ -26,3 +29,17 @@ def deliver(connection: sa.Connection, letters: Sequence[Letter], *, now: dateti
             for letter in letters
         ]
         connection.execute(_INSERT, rows)
+
+
+def open_letter(tx: Session, person_id: int, letter_id: int, *, now: datetime) -> ReceivedLetter:
+    """Mark one of a person's letters as read, and return it; the first time counts. Refuses: NotYours."""
+    letter = letter_of(tx, person_id, letter_id)
+    unread = sa.and_(_LETTER.c.id == letter_id, _LETTER.c.read_at.is_(None))
+    tx.connection().execute(sa.update(_LETTER).where(unread).values(read_at=now))
+    return letter
+
+
+def mark_all_read(tx: Session, person_id: int, *, up_to: int, now: datetime) -> int:
+    """Mark a person's letters as read up to the newest that they have seen; return how many."""
+    unread = sa.and_(_LETTER.c.person_id == person_id, _LETTER.c.read_at.is_(None), _LETTER.c.id <= up_to)
+    return tx.connection().execute(sa.update(_LETTER).where(unread).values(read_at=now)).rowcount

@@ -23,8 +23,17 @@ class OutboxRow(Record):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"))
+    case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case_file.id"))
+    """None for a message about no case in particular."""
     kind: Mapped[str]
     payload: Mapped[dict[str, Any]]
     written_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    refusals: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often the mail server has said no to it."""
+    not_before: Mapped[datetime | None]
+    """Nobody tries before: the end of a lease while a carrier has it, or of the pause after a failure."""
+    failure: Mapped[str | None]
+    """Why it did not leave when last tried: the server's three digits, or a word of ours."""
+    gave_up_at: Mapped[datetime | None]
+    """When it was given up for good."""

@@ -20,10 +20,12 @@ from engine.store import Store, table_of
 
 _OUTBOX = table_of(OutboxRow)
 _INSERT = sa.insert(_OUTBOX)
+MAIL = "mail"
+"""The kind of message that is not the gateway's: engine.mail carries it to a mail server."""
 
 
 def put(
-    connection: sa.Connection, messages: Sequence[tuple[int, str, Mapping[str, Any]]], *, now: datetime
+    connection: sa.Connection, messages: Sequence[tuple[int | None, str, Mapping[str, Any]]], *, now: datetime
 ) -> None:
     """Write messages (case id, kind, payload) into the action's own transaction. Codes only, no free text."""
     if messages:
@@ -39,7 +41,8 @@ def put(
 def carry_out(store: Store, folder: Path, *, now: datetime, limit: int = 200) -> int:
     """Hand waiting messages to the gateway's folder, oldest first; return how many."""
     with store.reading() as tx:
-        query = sa.select(_OUTBOX).where(_OUTBOX.c.sent_at.is_(None)).order_by(_OUTBOX.c.id).limit(limit)
+        query = sa.select(_OUTBOX).where(_OUTBOX.c.sent_at.is_(None), _OUTBOX.c.kind != MAIL)
+        query = query.order_by(_OUTBOX.c.id).limit(limit)
         waiting = tx.connection().execute(query).all()
     if not waiting:
         return 0

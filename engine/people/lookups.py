@@ -1,11 +1,13 @@
 """Who is who: departments, actors with today's posts, holders of a role."""
 
 from datetime import date, datetime
+from itertools import groupby
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.people.records import DepartmentRow, FailedSignInRow, PersonRow, PostRow
+from engine.people.rules import digest_of_key
 from engine.people.terms import Actor, Department, DepartmentKind, Post
 
 
@@ -69,6 +71,45 @@ def person_names(tx: Session, person_ids: set[int]) -> dict[int, str]:
 def person_by_sign_in(tx: Session, sign_in: str) -> int | None:
     """Return the id behind a sign-in name."""
     return tx.scalar(sa.select(PersonRow.id).where(PersonRow.sign_in == sign_in))
+
+
+def mail_address(tx: Session, person_id: int) -> str | None:
+    """Return where an active person's letters are sent as well; None when nowhere."""
+    query = sa.select(PersonRow.mail).where(PersonRow.id == person_id, PersonRow.active)
+    return tx.connection().scalar(query)
+
+
+def has_calendar_key(tx: Session, person_id: int) -> bool:
+    """Say whether the person has a calendar feed."""
+    query = sa.select(PersonRow.calendar_key.is_not(None)).where(PersonRow.id == person_id)
+    return bool(tx.connection().scalar(query))
+
+
+def person_of_calendar_key(tx: Session, secret: str) -> int | None:
+    """Return whose calendar feed a secret opens; None for one that opens nothing."""
+    query = sa.select(PersonRow.id).where(PersonRow.calendar_key == digest_of_key(secret), PersonRow.active)
+    return tx.connection().scalar(query)
+
+
+def actors(tx: Session, *, today: date) -> tuple[Actor, ...]:
+    """Return every active person who holds a post today, in the order of their ids."""
+    rows = tx.connection().execute(
+        sa.select(
+            PersonRow.id,
+            PersonRow.name,
+            PostRow.role,
+            PostRow.department_id,
+            DepartmentRow.name.label("unit"),
+        )
+        .join(PostRow, sa.and_(PostRow.person_id == PersonRow.id, _held_on(today)))
+        .join(DepartmentRow, DepartmentRow.id == PostRow.department_id)
+        .where(PersonRow.active)
+        .order_by(PersonRow.id, PostRow.id)
+    )
+    return tuple(
+        Actor(person_id, name, tuple(Post(row.role, row.department_id, row.unit) for row in posts))
+        for (person_id, name), posts in groupby(rows, key=lambda row: (row.id, row.name))
+    )
 
 
 def failed_sign_ins(tx: Session, address: str, *, since: datetime) -> tuple[tuple[str, datetime], ...]:

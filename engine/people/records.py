@@ -29,6 +29,7 @@ class PersonRow(Record):
     """Someone with an account. A sign-in name is never given out again."""
 
     __tablename__ = "person"
+    __table_args__ = (sa.Index("uq_person_calendar_key", "calendar_key", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -36,6 +37,10 @@ class PersonRow(Record):
     password_digest: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     session_key: Mapped[str] = mapped_column(unique=True)
+    mail: Mapped[str | None]
+    """Where letters are sent as well; None: they are only in the inbox."""
+    calendar_key: Mapped[str | None]
+    """SHA-256 of the secret in the address of the person's calendar feed; None: there is no feed."""
 
 
 class PostRow(Record):

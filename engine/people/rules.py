@@ -1,7 +1,9 @@
 """May this person do this to this case? One pure answer for the route, the button and the test."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from engine.people.terms import Actor, CaseFacts, DutyRules, Verb
 from engine.refusals import Refusal
@@ -33,6 +35,7 @@ REASONS = {
     "duty_conflict": "您已经办过此件的另一环节，申报、确认、审核、表决须由不同的人办理",
     "not_supervisor": "只有督查岗位可以查看督办看板",
     "not_administrator": "只有管理员可以办理",
+    "not_clock_keeper": "只有协调小组办公室和督查岗位可以中止、恢复或延长期限",
 }
 """Reason code -> sentence."""
 
@@ -94,10 +97,42 @@ def _may_administer(actor: Actor, case: CaseFacts, duties: DutyRules) -> Decisio
     return Allow() if actor.holds(duties.administering_role) else Deny("not_administrator")
 
 
+def _may_change_clock(actor: Actor, case: CaseFacts, duties: DutyRules) -> Decision:  # noqa: ARG001
+    return Allow() if actor.roles & duties.clock_roles else Deny("not_clock_keeper")
+
+
 _DECISIONS: dict[Verb, Callable[[Actor, CaseFacts, DutyRules], Decision]] = {
     Verb.FILE: _may_file,
     Verb.READ: _may_read,
     Verb.COMPLETE: _may_complete,
     Verb.SUPERVISE: _may_supervise,
     Verb.ADMINISTER: _may_administer,
+    Verb.CHANGE_CLOCK: _may_change_clock,
 }
+
+
+class BadMailAddress(Refusal):
+    """What was typed is no address that mail can be sent to."""
+
+    code = "bad_mail_address"
+    sentence = "邮箱地址不能识别"
+    way_out = "。请填写形如 name@example.cn 的地址，留空则不发邮件。"
+    field = "mail"
+
+
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+", re.ASCII
+)
+
+
+def mail_address_in(typed: str) -> str | None:
+    """Return the address that was typed; None for nothing. Refuses: BadMailAddress."""
+    address = typed.strip()
+    if address and not _ADDRESS.fullmatch(address):
+        raise BadMailAddress
+    return address or None
+
+
+def digest_of_key(secret: str) -> str:
+    """Return what is kept of the secret in the address of a calendar feed."""
+    return sha256(secret.encode()).hexdigest()

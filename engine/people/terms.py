@@ -78,6 +78,7 @@ class Verb(StrEnum):
     COMPLETE = "complete"
     SUPERVISE = "supervise"
     ADMINISTER = "administer"
+    CHANGE_CLOCK = "change_clock"
 
 
 @dataclass(frozen=True)
@@ -114,5 +115,7 @@ class DutyRules:
     filing_role: str = "filer"
     supervising_role: str = "supervisor"
     administering_role: str = "administrator"
+    clock_roles: frozenset[str] = frozenset()
+    """Roles that may suspend, resume and extend a period."""
     exclusive: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Duty -> the duties whose holders may not fulfil it."""

@@ -165,6 +165,15 @@ TABLE = [
     ("the desk does not", holder("desk"), Verb.SUPERVISE, case(), "not_supervisor"),
     ("an administrator administers", holder("administrator"), Verb.ADMINISTER, case(), None),
     ("a supervisor does not", holder("supervisor"), Verb.ADMINISTER, case(), "not_administrator"),
+    ("the desk changes a clock", holder("desk", GROUP), Verb.CHANGE_CLOCK, case(), None),
+    ("so does a supervisor", holder("supervisor", JUSTICE), Verb.CHANGE_CLOCK, case(), None),
+    (
+        "who works by a clock does not move it",
+        holder("confirmer"),
+        Verb.CHANGE_CLOCK,
+        case(confirming()),
+        "not_clock_keeper",
+    ),
 ]
 
 

@@ -1,0 +1,134 @@
+"""Every letter that some floor writes has words, in both languages and in mails, and says its facts."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.house.tree import files, syntax
+from webui.letter_words import SENTENCES, letter_label, letter_sentence
+from webui.wording import WORDS
+from workflows.digests.steps import DIGEST
+from workflows.procedures.cards import LADDER
+
+CARD = {"clock": "confirm", "level": "red", "due_date": "2026-10-14", "case_no": "ZM-2026-0001"}
+LATE_IN_ENGLISH = (
+    "Confirmation by the competent department was due on 14 October 2026 and is not done: red card."
+    " (This message comes late. Working days: 2.)"
+)
+ESCALATED_IN_ENGLISH = (
+    "Confirmation by the competent department was due on 14 October 2026 and is not done:"
+    " reported to you by rule."
+)
+SAID: list[tuple[str, dict[str, Any], str, str]] = [
+    (
+        "reminder",
+        CARD,
+        "主管部门确认 将于 2026年10月14日 到期，请及时办理。",
+        "Confirmation by the competent department is due on 14 October 2026.",
+    ),
+    (
+        "yellow",
+        CARD,
+        "主管部门确认 将于 2026年10月14日 到期，已发黄牌。",
+        "Confirmation by the competent department is due on 14 October 2026: yellow card.",
+    ),
+    (
+        "red",
+        CARD | {"late_by": 2},
+        "主管部门确认 已于 2026年10月14日 到期，尚未办结，已发红牌。（本消息晚发 2 个工作日）",
+        LATE_IN_ENGLISH,
+    ),
+    (
+        "escalated",
+        CARD,
+        "主管部门确认 已于 2026年10月14日 到期，尚未办结，按程序上报。",
+        ESCALATED_IN_ENGLISH,
+    ),
+    (
+        "escalated",
+        {"clock": "some_new_clock", "due_date": "None"},
+        "期限 已于 — 到期，尚未办结，按程序上报。",
+        "Deadline was due on — and is not done: reported to you by rule.",
+    ),
+    (
+        "deadline_moved",
+        {"version": 2, "moved": 3, "kept": 1},
+        "第 2 版工作日历已启用，待办期限中：3 个改期、1 个按规定不缩短。",
+        "Working calendar version 2 is in force. Of your deadlines: 3 moved, 1 not shortened by rule.",
+    ),
+    (
+        "digest",
+        {"open": 5, "late": 1, "today": 2, "soon": 1, "unread": 0},
+        "待办 5 件：已超期 1 件，今日到期 2 件，即将到期 1 件。",
+        "Tasks open: 5. Overdue: 1. Due today: 2. Due soon: 1.",
+    ),
+    (
+        "digest",
+        {"open": 5, "late": 1, "today": 2, "soon": 1, "unread": 4},
+        "待办 5 件：已超期 1 件，今日到期 2 件，即将到期 1 件。另有未读消息 4 条。",
+        "Tasks open: 5. Overdue: 1. Due today: 2. Due soon: 1. Unread messages: 4.",
+    ),
+    (
+        "cause_running_out",
+        {"cause": 3, "due_date": "2026-10-14", "level": "reminder"},
+        "一项变更事由的期限将于 2026年10月14日 届满，尚未提交申请。",
+        "The period of a cause ends on 14 October 2026 and no request has been filed.",
+    ),
+    (
+        "cause_running_out",
+        {"cause": 3, "due_date": "2026-10-14", "level": "red"},
+        "一项变更事由的期限已于 2026年10月14日 届满，尚未提交申请。",
+        "The period of a cause ended on 14 October 2026 and no request has been filed.",
+    ),
+]
+
+
+def kinds_written() -> set[str]:
+    """Return every kind that some Letter(...) of the code bears."""
+    return {DIGEST, *(rung.letter for rung in LADDER.values()), *_literal_kinds()}
+
+
+def _literal_kinds() -> Iterator[str]:
+    for path in files("workflows", suffix=".py"):
+        for node in ast.walk(syntax(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Letter":
+                given = [*node.args[1:2], *(word.value for word in node.keywords if word.arg == "kind")]
+                for each in given:
+                    if isinstance(each, ast.Constant):
+                        yield each.value
+
+
+def test_every_kind_that_is_written_has_a_name_and_a_sentence() -> None:
+    assert "deadline_moved" in kinds_written()
+    assert kinds_written() <= set(SENTENCES)
+    assert set(SENTENCES) == set(WORDS["letter"])
+
+
+@pytest.mark.parametrize(("kind", "facts", "chinese", "english"), SAID)
+def test_a_letter_says_what_its_facts_say(
+    app: Flask, kind: str, facts: dict[str, Any], chinese: str, english: str
+) -> None:
+    with app.test_request_context("/"):
+        assert letter_sentence(kind, facts) == chinese
+    with app.test_request_context("/?lang=en"):
+        assert letter_sentence(kind, facts) == english
+
+
+@pytest.mark.parametrize(("kind", "facts", "chinese", "english"), SAID)
+def test_a_mail_is_written_in_chinese_without_any_request(
+    kind: str, facts: dict[str, Any], chinese: str, english: str
+) -> None:
+    assert letter_sentence(kind, facts) == chinese
+
+
+def test_a_kind_of_a_later_release_is_still_a_message() -> None:
+    assert letter_label("something_new") == "消息"
+    assert letter_sentence("something_new", {}) == "有一条新消息。"
+
+
+@pytest.mark.parametrize("kind", SENTENCES)
+def test_a_letter_with_no_facts_at_all_can_be_read(kind: str) -> None:
+    assert letter_sentence(kind, {})

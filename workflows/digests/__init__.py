@@ -1,0 +1,1 @@
+"""What a person is told of their own tasks: the letter of the morning, and the dates for their calendar."""
