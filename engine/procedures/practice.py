@@ -1,6 +1,6 @@
 """What the floor above tells the engine about its procedures, as a protocol; and the step under way."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -47,6 +47,8 @@ class Step:
     """Lines that the system adds behind the person's own, in order."""
     notices: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """What is to leave by the outbox: kind and payload."""
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    """What is to be done once the rows of the tasks stand as the step leaves them."""
     _clocks: dict[str, DeadlineView] | None = None
     _cards: dict[int, list[TimerView]] = field(default_factory=dict)
 

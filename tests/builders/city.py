@@ -47,6 +47,8 @@ PEOPLE = {
     "supervisor": (7, "supervisor"),
     "administrator": (4, "administrator"),
     "second_administrator": (4, "administrator"),
+    "police_head": (1, "unit_head"),
+    "bureau_head": (4, "unit_head"),
 }
 """Name -> unit and role."""
 

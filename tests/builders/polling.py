@@ -1,31 +1,37 @@
-"""A scheduler's polls in a process of their own, as the product runs them."""
+"""A scheduler's poll in a process of its own, as the product runs it."""
 
 from datetime import datetime
 from multiprocessing.synchronize import Barrier
+from time import sleep
 
-from engine.jobs.runner import Job, run_once
-from engine.procedures.wakeups import wake_due_cases
+from engine.jobs.runner import run_once
+from engine.jobs.terms import Job
 from engine.store import Store
 from tests.builders.ready_city import bureau_on
 from workflows.procedures.bindings import ListPractice
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.lapses import issue_overdue_cards
+from workflows.procedures.lapses import handle_due
 
 
-def the_polls(bureau: Bureau) -> tuple[Job, Job]:
-    """Return the poll of drawn timers and the poll of cards that only change rows."""
+def the_poll(bureau: Bureau) -> Job:
+    """Return the poll of due timers, the drawn ones and those that only change rows."""
     practice = ListPractice(bureau)
-    return (
-        Job("wake", 30, lambda: wake_due_cases(bureau.store, practice, now=bureau.now())),
-        Job("cards", 30, lambda: issue_overdue_cards(bureau)),
-    )
+    return Job("handle_due", 30, lambda: handle_due(bureau, practice))
 
 
 def poll(url: str, at: datetime, together: Barrier) -> None:
-    """Run every poll once at an instant, starting together with the others."""
+    """Run the poll once at an instant, starting together with the others."""
     store = Store(url)
     bureau = bureau_on(store, at=at)
     together.wait(30)
-    for job in the_polls(bureau):
-        run_once(store, bureau.clock, job)
+    run_once(store, bureau.clock, the_poll(bureau))
     store.close()
+
+
+def poll_for_ever(url: str, at: datetime) -> None:
+    """Run the poll again and again with hardly a pause, until the process is killed."""
+    bureau = bureau_on(Store(url), at=at)
+    job = the_poll(bureau)
+    while True:
+        run_once(bureau.store, bureau.clock, job)
+        sleep(0.01)

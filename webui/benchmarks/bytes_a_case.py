@@ -2,8 +2,8 @@
 
 Pages are counted by SQLite's own table `dbstat` after a first few cases and again after all of them, so that
 the half-empty last page of each tree does not count twice. Counted are case file, tasks, journal with notes,
-deadlines with timers, request, review, votes and outbox, each with all its indexes. Apart stand what is
-content of the list (item, entry, version, guide, duty) and the ledgers of the deadlines.
+deadlines with timers, request, review, votes, outbox and letters, each with all its indexes. Apart stand what
+is content of the list (item, entry, version, guide, duty) and the ledgers of the deadlines.
 """
 
 import sqlite3
@@ -17,6 +17,7 @@ from webui.benchmarks.whole_cases import BASELINE, Pair, baseline_case, side_by_
 
 CASE: Final = (
     "case_file", "task", "event", "event_note", "deadline", "timer", "request", "review", "vote", "outbox",
+    "letter",
 )  # fmt: skip
 LEDGER: Final = ("deadline_entry",)
 LIST: Final = ("proof_item", "item_entry", "list_version", "guide", "guide_duty")

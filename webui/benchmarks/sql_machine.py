@@ -373,7 +373,7 @@ def _due(begun: date, clock: Clock) -> tuple[str, tuple[tuple[str, int, str], ..
     """Return the due date, and level, offset and day of each card; the year is known, so it never moves."""
     calendar = official_calendar()
     due = calendar.nth_working_day_after(begun, budget_of(_SETTINGS, clock))
-    cards = cards_of(_SETTINGS.cards, clock).items()
+    cards = cards_of(_SETTINGS, clock).items()
     days = tuple(
         (level, offset, timer_date(due, offset, calendar=calendar).isoformat()) for level, offset in cards
     )

@@ -39,6 +39,8 @@ GROUP: Final = timedelta(milliseconds=200)
 """So many cases are due at each turn of the poll."""
 DESK_LATE_DAY: Final = datetime(2026, 10, 13, 9, tzinfo=SHANGHAI)
 """The day after the last day of the desk's check."""
+DESK_LAST_DAY: Final = datetime(2026, 10, 12, 9, tzinfo=SHANGHAI)
+"""The day before: the weaker warnings are issued by then, as a scheduler that was never down does it."""
 _COPIES: Final = (
     (
         "case_file",
@@ -142,6 +144,8 @@ def _cities_of_copies(cases: int, *, lodged: bool) -> Iterator[tuple[City, SqlSw
         journey.file()
         if lodged:
             journey.answer("task_confirm_request", "confirm", CONFIRMER)
+            city.clock.move_to(DESK_LAST_DAY)
+            lapses.issue_overdue_cards(city.bureau)
         _copy_the_case(city.file, cases - 1)
         twin = Path(folder) / "baseline.db"
         shutil.copyfile(city.file, twin)

@@ -8,14 +8,19 @@ from types import FrameType
 from typing import TextIO
 
 from engine.clock import SystemClock
-from engine.jobs.runner import Job, run_forever
+from engine.jobs.runner import run_forever
+from engine.jobs.terms import Job
+from engine.mail.carrier import carry_mail
+from engine.mail.steps import address_letters
+from engine.mail.terms import Post
 from engine.outbox.steps import carry_out
-from engine.procedures.wakeups import wake_due_cases
 from webui.command_line.city import bureau_of, open_store, settings_of_the_city
+from webui.command_line.mailing import post_of, wording_of
 from webui.command_line.places import data_folder
+from workflows.digests.steps import write_digests
 from workflows.procedures.bindings import ListPractice
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.lapses import issue_overdue_cards
+from workflows.procedures.lapses import handle_due
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,25 +31,34 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace, *, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:  # noqa: ARG001
     """Poll until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, _leave)
     settings = settings_of_the_city()
     bureau = bureau_of(settings, open_store(settings), SystemClock())
-    run_forever(bureau.store, bureau.clock, timetable(bureau))
+    run_forever(bureau.store, bureau.clock, timetable(bureau, post_of(settings)))
     return 0
 
 
-def timetable(bureau: Bureau) -> tuple[Job, ...]:
-    """Return all jobs of the product: what, and how often."""
+def timetable(bureau: Bureau, post: Post | None = None) -> tuple[Job, ...]:
+    """Return all jobs of the product: what, and how often. post: the mail server; None: there is none."""
     practice = ListPractice(bureau)
     return (
-        Job("wake_due_cases", 30, lambda: wake_due_cases(bureau.store, practice, now=bureau.now())),
-        Job("issue_overdue_cards", 60, lambda: issue_overdue_cards(bureau)),
+        Job("handle_due", 30, lambda: handle_due(bureau, practice)),
         Job(
             "carry_out_outbox",
             10,
             lambda: carry_out(bureau.store, data_folder() / "outbox", now=bureau.now()),
         ),
+        Job("write_digests", 60, lambda: write_digests(bureau)),
+        *(_mail_jobs(bureau, post) if post else ()),
+    )
+
+
+def _mail_jobs(bureau: Bureau, post: Post) -> tuple[Job, ...]:
+    wording = wording_of(post)
+    return (
+        Job("address_letters", 10, lambda: address_letters(bureau.store, now=bureau.now())),
+        Job("carry_mail", 10, lambda: carry_mail(bureau.store, bureau.clock, post, wording)),
     )
 
 

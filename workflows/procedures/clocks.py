@@ -6,8 +6,9 @@ from engine.deadlines.steps import meet_deadline, start_deadline
 from engine.deadlines.terms import TimerState
 from engine.people.lookups import region_of
 from engine.procedures.practice import Step
-from workflows.config import CardSettings, RegulationSettings
+from workflows.config import RegulationSettings
 from workflows.procedures.bureau import Bureau
+from workflows.procedures.cards import Level
 from workflows.procedures.catalogue import Clock
 
 PAPER: dict[Clock, str] = {
@@ -15,9 +16,6 @@ PAPER: dict[Clock, str] = {
     **{clock: "本市设定（config.toml [clocks]）" for clock in Clock if clock is not Clock.CONFIRM},
 }
 """Clock -> the paper that gives its days."""
-
-DRAWN = Clock.CONFIRM
-"""The one clock whose cards stand in a diagram: the plan itself sets it. The others only change rows."""
 
 OF_THE_UNIT = frozenset({Clock.CONFIRM})
 """Clocks that run in the unit that filed, so by its banner's calendar; the others run at the city's desks."""
@@ -28,18 +26,21 @@ def budget_of(regulation: RegulationSettings, clock: Clock) -> int:
     return int(getattr(regulation.clocks, f"{clock}_days"))
 
 
-def cards_of(cards: CardSettings, clock: Clock) -> dict[str, int]:
-    """Return level -> offset in working days from the due date, of each card of a clock.
+def cards_of(regulation: RegulationSettings, clock: Clock) -> dict[str, int]:
+    """Return level -> offset in working days from the due date, of each card of a clock, the weakest first.
 
-    An unanswered consultation ends by its own event in the diagram; it has no card.
+    An unanswered consultation ends by its own event in the diagram: it is only reminded of.
     """
-    if clock is DRAWN:
-        return {
-            "reminder": -cards.reminder_days_before,
-            "yellow": -cards.yellow_days_before,
-            "red": cards.red_days_after,
-        }
-    return {} if clock is Clock.CONSULTATION else {"red": cards.red_days_after}
+    cards, chain = regulation.cards, regulation.escalation
+    offsets: dict[str, int] = {
+        Level.REMINDER: -cards.reminder_days_before,
+        Level.YELLOW: -cards.yellow_days_before,
+        Level.RED: cards.red_days_after,
+        Level.ESCALATE_UNIT_HEAD: chain.unit_head_days_after,
+        Level.ESCALATE_BUREAU: chain.bureau_days_after,
+        Level.ESCALATE_OFFICE: chain.office_days_after,
+    }
+    return {Level.REMINDER: offsets[Level.REMINDER]} if clock is Clock.CONSULTATION else offsets
 
 
 def start_clock(
@@ -58,7 +59,7 @@ def start_clock(
         reason=reason,
         paper=PAPER[clock],
         person_id=step.actor_id,
-        levels=cards_of(bureau.regulation.cards, clock),
+        levels=cards_of(bureau.regulation, clock),
         scope=scope,
     )
     step.forget_clocks()

@@ -4,14 +4,21 @@ A deed writes rows inside the step's transaction, adds its line to the journal, 
 variables that the diagram needs. Nothing leaves the process here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from engine.clock import day_of
+from engine.deadlines.lookups import ledger_of
+from engine.deadlines.terms import DeadlineView, TimerView
 from engine.deadlines.timers import fire_timer
+from engine.inbox.steps import deliver
 from engine.people.lookups import holders_of
+from engine.procedures.practice import Step
 from engine.tasks.terms import TaskState
 from workflows.exemption_list.steps import form_version, stop_demand
 from workflows.guides.lookups import duties_of
 from workflows.guides.steps import check_guide, owe_guides
+from workflows.procedures.addressees import addressees_of
+from workflows.procedures.cards import DRAWN_CLOCK, Card, Level, facts_of, is_passed_over, late_by, letters_of
 from workflows.procedures.catalogue import DUTIES, TASKS, Clock, Role
 from workflows.procedures.clocks import start_clock, stop_clock
 from workflows.procedures.rights import case_facts
@@ -32,18 +39,40 @@ def _lodge_request(under_way: UnderWay, _argument: str | None, _variables: Varia
 
 
 def _issue_card(under_way: UnderWay, argument: str | None, _variables: Variables) -> Variables:
-    """Issue a card once a deadline. A late filing gets the red one only: warnings of the past help nobody."""
-    step, level = under_way.step, argument or ""
-    view = step.clock(Clock.CONFIRM)
+    """Issue a card once a deadline; a weaker one than is due by now has had its day and is not issued."""
+    step, level = under_way.step, Level(argument or "")
+    view = step.clock(DRAWN_CLOCK)
     if view is None or not fire_timer(step.tx, view.id, level):
         return {}
+    timers = step.cards(view.id)
     step.forget_clocks()
-    is_over = view.due_date is not None and view.due_date < step.today
-    if level == "red" or not is_over:
-        facts = {"clock": Clock.CONFIRM, "level": level, "due_date": f"{view.due_date}"}
-        step.record("card", facts=facts)
-        step.notices.append(("card", facts))
+    if not is_passed_over(level, timers, step.today):
+        late = _late_by(under_way, view, timers, level)
+        card = Card(step.case_id, step.case_no, view.id, view.code, level, view.due_date, late)
+        if step.state is None:  # a late filing: whose task it will be stands in no row yet
+            step.afterwards.append(lambda: _hand_out(step, card))
+        else:
+            _hand_out(step, card)
     return {}
+
+
+def _hand_out(step: Step, card: Card) -> None:
+    (people,) = addressees_of(step.connection, (card,), today=step.today)
+    facts = facts_of(card, people)
+    step.record("card", facts=facts)
+    step.notices.append(("card", facts))
+    deliver(step.connection, letters_of(card, people), now=step.now)
+
+
+def _late_by(under_way: UnderWay, view: DeadlineView, timers: Sequence[TimerView], level: Level) -> int:
+    """Return how many working days after its day the card is issued; in time, nothing more is asked."""
+    step = under_way.step
+    fire_date = next(timer.fire_date for timer in timers if timer.level == level)
+    if fire_date is None or fire_date >= step.today:
+        return 0
+    since = max(day_of(entry.at) for entry in ledger_of(step.tx, view.id))
+    calendar = under_way.bureau.calendar_of(step.tx, view.scope)
+    return late_by(fire_date, counted_since=since, today=step.today, calendar=calendar)
 
 
 def _note_silence(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:

@@ -13,14 +13,13 @@ from engine.journal.lookups import Event, story
 from engine.people.lookups import actor_of, holders_of, person_by_sign_in
 from engine.people.rules import Allow, decide
 from engine.people.terms import Actor, Verb
-from engine.procedures.wakeups import wake_due_cases
 from engine.tasks.lookups import tasks_of_case
 from engine.tasks.terms import Task, TaskState
 from workflows.procedures.bindings import ListPractice
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.cases import Answer, file_request, give_verdict
 from workflows.procedures.catalogue import DUTIES, TASKS
-from workflows.procedures.lapses import issue_overdue_cards
+from workflows.procedures.lapses import handle_due
 from workflows.procedures.rights import case_facts
 from workflows.requests.terms import RequestForm
 
@@ -122,9 +121,7 @@ class Stage:
     def _look_in(self, instant: datetime) -> None:
         self.clock.move_to(instant)
         practice = ListPractice(self.bureau)
-        while wake_due_cases(self.bureau.store, practice, now=self.bureau.now()):
-            pass
-        while issue_overdue_cards(self.bureau):
+        while handle_due(self.bureau, practice):
             pass
         if self.case_no:
             self._tell_new("系统")

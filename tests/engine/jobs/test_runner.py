@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from engine.clock import VirtualClock
 from engine.jobs.records import JobRow
-from engine.jobs.runner import Job, run_once
+from engine.jobs.runner import run_once
+from engine.jobs.terms import Job
 from engine.store import Store
 from tests.builders.city import FRIDAY
 

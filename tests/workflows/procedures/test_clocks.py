@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.deadlines.lookups import ledger_of, running_deadline
-from engine.deadlines.records import TimerRow
+from engine.deadlines.records import DeadlineRow, TimerRow
 from tests.builders.city import FRIDAY, an_addition, answer, before_the_group, filed, lodged
 from tests.builders.stories import (
     a_change,
@@ -22,8 +22,9 @@ from tests.builders.stories import (
     vote,
     woken,
 )
-from workflows.config import CardSettings, ClockSettings, RegulationSettings
+from workflows.config import ClockSettings, EscalationSettings, RegulationSettings
 from workflows.procedures.bureau import Bureau
+from workflows.procedures.cards import LADDER
 from workflows.procedures.catalogue import TASKS, Clock
 from workflows.procedures.clocks import PAPER, budget_of, cards_of
 
@@ -54,19 +55,33 @@ def test_every_clock_is_some_tasks_clock() -> None:
     assert {kind.clock for kind in TASKS.values()} == set(Clock)
 
 
-def test_the_citys_own_clocks_give_a_red_card_only_and_a_consultation_none() -> None:
-    levels = {clock: set(cards_of(CardSettings(), clock)) for clock in Clock}
+def test_every_clock_climbs_the_whole_ladder_and_a_consultation_is_only_reminded_of() -> None:
+    levels = {clock: tuple(cards_of(RegulationSettings(), clock)) for clock in Clock}
 
-    assert levels.pop(Clock.CONFIRM) == {"reminder", "yellow", "red"}
-    assert levels.pop(Clock.CONSULTATION) == set()
-    assert set(map(frozenset, levels.values())) == {frozenset({"red"})}
+    assert levels.pop(Clock.CONSULTATION) == ("reminder",)
+    assert set(levels.values()) == {tuple(LADDER)}
+
+
+def test_the_levels_come_in_their_order_whatever_the_city_sets() -> None:
+    chain = EscalationSettings(unit_head_days_after=2, bureau_days_after=2, office_days_after=4)
+
+    offsets = cards_of(RegulationSettings(escalation=chain), Clock.REVIEW)
+
+    assert list(offsets.values()) == [-2, -1, 0, 2, 2, 4]
 
 
 def test_the_cards_of_the_seven_days_stand_before_and_after_the_last_day(city: Bureau) -> None:
     case_id = filed(city)
 
     days = {level: day for level, (day, _) in cards(city, case_id).items()}
-    assert days == {"reminder": date(2026, 10, 12), "yellow": date(2026, 10, 13), "red": date(2026, 10, 15)}
+    assert days == {
+        "reminder": date(2026, 10, 12),
+        "yellow": date(2026, 10, 13),
+        "red": date(2026, 10, 15),
+        "escalate_unit_head": date(2026, 10, 16),  # the 15th has gone by
+        "escalate_bureau": date(2026, 10, 20),  # 15, 16, 19
+        "escalate_office": date(2026, 10, 22),
+    }
 
 
 def test_the_ledger_of_the_seven_days_begins_at_the_cause_with_its_paper(city: Bureau) -> None:
@@ -138,14 +153,12 @@ def test_a_met_clock_takes_its_unissued_cards_with_it(city: Bureau) -> None:
     case_id = lodged(city)
 
     with city.store.reading() as tx:
-        states = dict(
-            tx.execute(
-                sa.select(TimerRow.level, TimerRow.state)
-                .where(TimerRow.case_id == case_id)
-                .where(TimerRow.level != "red")
-            ).all()
-        )
-    assert states == {"reminder": "cancelled", "yellow": "cancelled"}
+        states = tx.scalars(
+            sa.select(TimerRow.state)
+            .join(DeadlineRow, DeadlineRow.id == TimerRow.deadline_id)
+            .where(DeadlineRow.case_id == case_id, DeadlineRow.code == "confirm")
+        ).all()
+    assert states == ["cancelled"] * len(LADDER)
 
 
 def test_a_return_restarts_no_clock(city: Bureau) -> None:

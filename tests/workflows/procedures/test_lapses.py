@@ -12,12 +12,14 @@ from engine.deadlines.steps import start_deadline
 from engine.outbox.records import OutboxRow
 from tests.builders.city import FRIDAY, answer, filed, lodged
 from tests.builders.desks import a_case_file
-from tests.builders.evidence import case_id_of, faults_of, kinds_of, story_of
+from tests.builders.evidence import case_id_of, faults_of, story_of
 from tests.builders.stories import after, at, case_of, nodes_of, woken
 from workflows.procedures import lapses
+from workflows.procedures.bindings import ListPractice
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.lapses import issue_overdue_cards
+from workflows.procedures.lapses import handle_due, issue_overdue_cards
 
+CHAIN = ("escalate_unit_head", "escalate_bureau", "escalate_office")
 DESK_DUE = date(2026, 10, 12)
 """Two working days after Friday 10-09, a worked Saturday among them."""
 
@@ -100,11 +102,12 @@ def test_no_card_comes_after_the_confirmation(city: Bureau) -> None:
 def test_the_citys_own_clock_gets_its_red_card_after_its_last_day(city: Bureau) -> None:
     case_id = lodged(city)
 
-    on_the_last_day = issue_overdue_cards(at(city, FRIDAY.replace(day=12, hour=23)))
-    afterwards = issue_overdue_cards(after(city, DESK_DUE))
+    issue_overdue_cards(at(city, FRIDAY.replace(day=12, hour=23)))
+    on_the_last_day = cards(city, case_id)
+    issue_overdue_cards(after(city, DESK_DUE))
 
-    assert (on_the_last_day, afterwards) == (0, 1)
-    assert cards(city, case_id) == [("desk_check", "red")]
+    assert on_the_last_day == [("desk_check", "yellow")]
+    assert cards(city, case_id) == [("desk_check", "yellow"), ("desk_check", "red")]
     assert nodes_of(city, case_id) == ["task_check_lodging"]
     assert faults_of(city) == []
 
@@ -113,18 +116,30 @@ def test_two_overdue_clocks_of_one_case_get_a_card_each(city: Bureau) -> None:
     case_id = lodged(city)
     answer(city, case_id, "task_check_lodging", "accept", by="desk")
 
-    assert issue_overdue_cards(at(city, FRIDAY + timedelta(days=60))) == 2
+    issue_overdue_cards(at(city, FRIDAY + timedelta(days=21)))
 
     assert sorted(cards(city, case_id)) == [("decision", "red"), ("review", "red")]
     assert faults_of(city) == []
 
 
-def test_the_cards_of_the_seven_days_are_the_diagrams_own_business(city: Bureau) -> None:
+def test_the_warnings_of_the_seven_days_are_the_diagrams_own_business_and_the_chain_is_not(
+    city: Bureau,
+) -> None:
     case_id = filed(city)
 
-    assert issue_overdue_cards(at(city, FRIDAY + timedelta(days=60))) == 0
+    issue_overdue_cards(at(city, FRIDAY + timedelta(days=60)))
 
-    assert kinds_of(city, case_id) == ["done"]
+    assert cards(city, case_id) == [("confirm", level) for level in CHAIN]
+
+
+def test_nothing_goes_up_the_chain_before_the_red_card_of_the_diagram(city: Bureau) -> None:
+    case_id = filed(city)
+    late = at(city, FRIDAY + timedelta(days=60))
+
+    assert [handle_due(late, ListPractice(late)) for _ in range(2)] == [1 + len(CHAIN), 0]
+
+    assert cards(city, case_id) == [("confirm", level) for level in ("red", *CHAIN)]
+    assert faults_of(city) == []
 
 
 def test_a_card_issued_beside_the_engine_does_not_stand_in_its_way(city: Bureau) -> None:
@@ -200,17 +215,17 @@ def sleepers(city: Bureau) -> int:
         return int(tx.connection().exec_driver_sql(statement).scalar_one())
 
 
-def test_a_card_that_another_poller_issues_after_the_look_is_not_issued_again(
+def test_whoever_comes_while_another_poller_has_the_turn_leaves_what_is_due_to_it(
     postgresql_city: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case_id = lodged(postgresql_city)
     late = after(postgresql_city, DESK_DUE)
-    poller, issued = look_slowly(late, monkeypatch)
+    poller, handled = look_slowly(late, monkeypatch)
 
-    first = issue_overdue_cards(late)
+    second = issue_overdue_cards(late)
     poller.join()
 
-    assert (first, issued) == (1, [0])
+    assert (second, handled) == (0, [3])  # reminder and yellow card have had their day
     assert cards(postgresql_city, case_id) == [("desk_check", "red")]
 
 

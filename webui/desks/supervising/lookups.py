@@ -7,6 +7,8 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from engine.clock import day_of, start_of
+from engine.jobs.lookups import stalled
+from engine.jobs.terms import Stall
 from engine.people.lookups import department_names
 from webui.due_dates import Due, due_of, soon_until
 from webui.unit_names import short_unit
@@ -57,6 +59,8 @@ class Board:
     figures: Figures
     loads: tuple[LoadLine, ...]
     lines: tuple[CardLine, ...]
+    stall: Stall | None
+    """What of the scheduler stands still; None: nothing."""
 
     @property
     def longest(self) -> int:
@@ -71,6 +75,7 @@ def board_of(tx: Session, bureau: Bureau) -> Board:
         figures(tx, days),
         tuple(_load(load) for load in loads(tx, days)),
         tuple(_line(bureau, row, names) for row in red_and_yellow(tx, days)),
+        stalled(tx, now=bureau.now()),
     )
 
 
