@@ -1,10 +1,10 @@
 """How a due date stands today, as the deadline chip shows it (components/deadline_chip.html)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.deadlines.rules import days_left, standing
-from engine.deadlines.terms import DeadlineState, DeadlineView
+from engine.deadlines.terms import DeadlineState, DeadlineView, Projection
 from workflows.procedures.bureau import Bureau
 
 
@@ -18,6 +18,9 @@ class Due:
     """Working days; negative when late; None while suspended, or once met."""
     due_date: date | None
     provisional: bool
+    earliest: date | None = None
+    """The bounds of a provisional date, where they were asked for."""
+    latest: date | None = None
 
 
 def due_of(bureau: Bureau, due_date: date | None) -> Due | None:
@@ -31,11 +34,17 @@ def due_of(bureau: Bureau, due_date: date | None) -> Due | None:
     return Due(stands, left, due_date, provisional=calendar.is_provisional(due_date))
 
 
-def due_of_deadline(bureau: Bureau, view: DeadlineView) -> Due | None:
-    """Return how a deadline stands; None when it ended with its case, neither kept nor missed."""
+def due_of_deadline(bureau: Bureau, view: DeadlineView, bounds: Projection | None = None) -> Due | None:
+    """Return how a deadline stands; None when it ended with its case, neither kept nor missed.
+
+    bounds: what the ledger of a provisional one gives, for its earliest and latest date.
+    """
     match view.state:
         case DeadlineState.RUNNING:
-            return due_of(bureau, view.due_date)
+            due = due_of(bureau, view.due_date)
+            if due is None or not view.provisional or bounds is None:
+                return due and replace(due, provisional=view.provisional)
+            return replace(due, provisional=True, earliest=bounds.earliest, latest=bounds.latest)
         case DeadlineState.SUSPENDED:
             return Due("suspended", None, None, provisional=False)
         case DeadlineState.MET:

@@ -4,9 +4,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.calendar.days import WorkingCalendar
+from engine.calendar.lookups import calendar_of_version
 from engine.deadlines.records import DeadlineEntryRow, DeadlineRow
-from engine.deadlines.sheets import ProofSheet, sheet_of
-from engine.deadlines.terms import OPEN_STATES, DeadlineState, DeadlineView, LedgerEntry, LedgerKind
+from engine.deadlines.rules import project
+from engine.deadlines.sheets import ProofSheet, SheetOrigin, sheet_of
+from engine.deadlines.terms import (
+    OPEN_STATES,
+    DeadlineState,
+    DeadlineView,
+    LedgerEntry,
+    LedgerKind,
+    Projection,
+)
 from engine.refusals import NotYours
 from engine.store import table_of
 
@@ -65,10 +74,32 @@ def ledger_of(tx: Session, deadline_id: int) -> list[LedgerEntry]:
     ]
 
 
-def proof_sheet(tx: Session, deadline_id: int, calendar: WorkingCalendar) -> ProofSheet:
-    """Return the proof sheet of a deadline under a calendar. Refuses: NotYours."""
+def proof_sheet(
+    tx: Session,
+    deadline_id: int,
+    calendar: WorkingCalendar | None = None,
+    *,
+    origin: SheetOrigin | None = None,
+) -> ProofSheet:
+    """Return the proof sheet of a deadline.
+
+    calendar: None for the version that gave the deadline its date, whatever has come into force since.
+    Refuses: NotYours. Raises UnknownVersion.
+    """
     view = deadline(tx, deadline_id)
-    return sheet_of(view.cause_date, view.budget, ledger=ledger_of(tx, deadline_id), calendar=calendar)
+    if calendar is None:
+        calendar = calendar_of_version(tx, view.calendar_version, view.scope)
+    ledger = ledger_of(tx, deadline_id)
+    return sheet_of(view.cause_date, view.budget, ledger=ledger, calendar=calendar, origin=origin)
+
+
+def bounds_of(tx: Session, view: DeadlineView) -> Projection:
+    """Return what ledger and calendar version give: the due date, and its bounds while it is provisional.
+
+    Raises UnknownVersion.
+    """
+    calendar = calendar_of_version(tx, view.calendar_version, view.scope)
+    return project(view.cause_date, view.budget, ledger=ledger_of(tx, view.id), calendar=calendar)
 
 
 def _view(row: sa.Row[tuple[object, ...]]) -> DeadlineView:

@@ -14,6 +14,7 @@ from engine.calendar.outlook import Counting, earliest, latest
 from engine.deadlines.terms import (
     MOST_DAYS,
     OPEN_STATES,
+    CountedEntry,
     DeadlineState,
     LedgerEntry,
     LedgerKind,
@@ -153,6 +154,18 @@ def days_used(cause_date: date, *, ledger: Sequence[LedgerEntry], calendar: Work
         calendar.working_days_between(stretch.after, on if stretch.until is None else min(on, stretch.until))
         for stretch in _stretches(cause_date, ledger)
     )
+
+
+def counted_ledger(
+    cause_date: date, budget: int, *, ledger: Sequence[LedgerEntry], calendar: WorkingCalendar
+) -> tuple[CountedEntry, ...]:
+    """Return each line of the ledger with the days used until then and the days left after it."""
+    counted = []
+    for place, entry in enumerate(ledger, start=1):
+        known = ledger[:place]
+        used = days_used(cause_date, ledger=known, calendar=calendar, on=entry.on)
+        counted.append(CountedEntry(entry, used, budget + _extension(known) - used))
+    return tuple(counted)
 
 
 def days_left(due_date: date, today: date, *, calendar: WorkingCalendar) -> int:

@@ -1,25 +1,21 @@
 """The proof sheet of a deadline: its count day by day, written so that anybody can compute it again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
 from engine.calendar.days import WorkingCalendar
-from engine.calendar.official import calendar_named
-from engine.clock import start_of
-from engine.deadlines.rules import project, proof
+from engine.calendar.papers import PAPERS
+from engine.calendar.scopes import in_order
+from engine.calendar.terms import Paper
+from engine.deadlines.rules import days_used, project, proof
 from engine.deadlines.terms import LedgerEntry, LedgerKind, ProofDay
-from engine.refusals import Refusal
 
-_DAY_FACTS: Final = ("counted", "reason", "source")
-
-
-class BadSheet(Refusal):
-    """What was given is no proof sheet: it cannot even be recomputed."""
-
-    code = "bad_sheet"
-    sentence = "这不是期限证明单：%(reason)s"
+DAY_FACTS: Final = ("counted", "reason", "source")
+"""What a sheet tells of each day."""
+DAY_FACTS_OF_A_CASE: Final = ("counted", "number", "reason", "source")
+"""The same on the sheet of a case, which also numbers the days it counts."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +27,16 @@ class SheetEntry:
     days: int | None
     reason: str
     paper: str | None
+
+
+@dataclass(frozen=True)
+class SheetOrigin:
+    """Which clock of which case the sheet is for."""
+
+    case_no: str
+    clock: str
+    filed_date: date | None = None
+    """The day the request was filed, for the clock that runs from its cause; else None."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +52,16 @@ class ProofSheet:
     calendar_version: str
     ledger: tuple[ProofDay, ...]
     entries: tuple[SheetEntry, ...] = ()
-    """Suspensions, resumptions and extensions; empty for a period that ran undisturbed."""
+    """What befell the period after its start; empty when it ran undisturbed."""
+    origin: SheetOrigin | None = None
+    days_used_before_filing: int | None = None
+    """Working days of the period that had begun by the day of filing; None without that day."""
+    papers: tuple[Paper, ...] = ()
+    """Papers of the calendar that the release does not ship, so that the sheet needs no database."""
 
     def as_json(self) -> dict[str, Any]:
-        """Return the sheet as JSON values; `entries` only where there are any."""
+        """Return the sheet as JSON values; what it does not have is left out."""
+        facts = DAY_FACTS_OF_A_CASE if self.origin else DAY_FACTS
         sheet: dict[str, Any] = {
             "cause_date": self.cause_date.isoformat(),
             "budget": self.budget,
@@ -59,20 +71,36 @@ class ProofSheet:
             "latest": _iso(self.latest),
             "calendar_version": self.calendar_version,
             "ledger": [
-                {"date": day.date.isoformat(), **{fact: getattr(day, fact) for fact in _DAY_FACTS}}
+                {"date": day.date.isoformat(), **{fact: getattr(day, fact) for fact in facts}}
                 for day in self.ledger
             ],
         }
         if self.entries:
-            sheet["entries"] = [{**asdict(entry), "on": entry.on.isoformat()} for entry in self.entries]
+            sheet["entries"] = [
+                {**asdict(entry), "kind": str(entry.kind), "on": entry.on.isoformat()}
+                for entry in self.entries
+            ]
+        if self.origin:
+            sheet |= {"case_no": self.origin.case_no, "clock": self.origin.clock}
+            if self.origin.filed_date:
+                sheet["filed_date"] = self.origin.filed_date.isoformat()
+                sheet["days_used_before_filing"] = self.days_used_before_filing
+        if self.papers:
+            sheet["papers"] = [paper_as_json(paper) for paper in self.papers]
         return sheet
 
 
 def sheet_of(
-    cause_date: date, budget: int, *, ledger: Sequence[LedgerEntry], calendar: WorkingCalendar
+    cause_date: date,
+    budget: int,
+    *,
+    ledger: Sequence[LedgerEntry],
+    calendar: WorkingCalendar,
+    origin: SheetOrigin | None = None,
 ) -> ProofSheet:
     """Return the proof sheet of a deadline. Refuses what `project` refuses."""
     projection = project(cause_date, budget, ledger=ledger, calendar=calendar)
+    filed = origin.filed_date if origin else None
     return ProofSheet(
         cause_date,
         budget,
@@ -87,84 +115,41 @@ def sheet_of(
             for entry in ledger
             if entry.kind is not LedgerKind.START
         ),
+        origin,
+        days_used(cause_date, ledger=ledger, calendar=calendar, on=filed) if filed else None,
+        papers_of_its_own(calendar.papers),
     )
 
 
-def first_difference(given: object) -> str | None:
-    """Recompute a sheet with the calendar version it names; say where it first differs, None when equal.
+def papers_of_its_own(papers: Sequence[Paper]) -> tuple[Paper, ...]:
+    """Return the papers to write out: those beside as many of the release's first papers as fit in.
 
-    Places: a key of the sheet; `ledger[2026-10-01].counted` for a fact of one day; `ledger[2026-10-01]` for
-    a day missing or too many; `calendar_version` when no official calendar bears that name.
-    Refuses: BadSheet, when cause, budget or entries cannot be read, and what `project` refuses.
+    What the release ships of a calendar is told by a number alone only where it is a beginning of its row.
     """
-    if not isinstance(given, Mapping):
-        raise BadSheet(reason="不是一个 JSON 对象")
-    cause_date, budget, ledger = _premises(given)
-    calendar = calendar_named(str(given.get("calendar_version")))
-    if calendar is None:
-        return "calendar_version"
-    right = sheet_of(cause_date, budget, ledger=ledger, calendar=calendar).as_json()
-    for key, value in right.items():
-        if key == "ledger":
-            if place := _ledger_difference(given.get("ledger"), value):
-                return place
-        elif not _same(given.get(key), value):
-            return key
-    return None
+    whole = tuple(papers)
+    for count in range(len(PAPERS), -1, -1):
+        shipped = PAPERS[:count]
+        rest = tuple(paper for paper in whole if paper not in shipped)
+        if len(rest) + count == len(whole) and in_order((*shipped, *rest)) == whole:
+            return rest
+    return whole
 
 
-def _premises(given: Mapping[str, Any]) -> tuple[date, int, list[LedgerEntry]]:
-    budget = given.get("budget")
-    if not isinstance(budget, int) or isinstance(budget, bool):
-        raise BadSheet(reason="缺少 budget 或不是整数")
-    entries = given.get("entries", [])
-    if not isinstance(entries, list):
-        raise BadSheet(reason="entries 不是数组")
-    return _read_date(given, "cause_date"), budget, [_read_entry(entry) for entry in entries]
-
-
-def _read_entry(entry: object) -> LedgerEntry:
-    if not isinstance(entry, Mapping) or entry.get("kind") not in set(LedgerKind):
-        raise BadSheet(reason="entries 中有无法识别的记录")
-    days, paper = entry.get("days"), entry.get("paper")
-    on = _read_date(entry, "on")
-    return LedgerEntry(
-        kind=LedgerKind(entry["kind"]),
-        on=on,
-        days=days if isinstance(days, int) else None,
-        reason=str(entry.get("reason", "")),
-        paper=None if paper is None else str(paper),
-        person_id=None,
-        at=start_of(on),
-    )
-
-
-def _read_date(given: Mapping[str, Any], key: str) -> date:
-    try:
-        return date.fromisoformat(given[key])
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadSheet(reason=f"{key} 不是 YYYY-MM-DD 的日期") from error
-
-
-def _ledger_difference(given: object, right: list[dict[str, Any]]) -> str | None:
-    if not isinstance(given, list):
-        return "ledger"
-    for place, day in enumerate(right):
-        if (
-            place >= len(given)
-            or not isinstance(given[place], Mapping)
-            or given[place].get("date") != day["date"]
-        ):
-            return f"ledger[{day['date']}]"
-        for fact in _DAY_FACTS:
-            if not _same(given[place].get(fact), day[fact]):
-                return f"ledger[{day['date']}].{fact}"
-    return f"ledger[{len(right)}]" if len(given) > len(right) else None
-
-
-def _same(given: object, right: object) -> bool:
-    """Compare as JSON does: true is not 1."""
-    return type(given) is type(right) and given == right
+def paper_as_json(paper: Paper) -> dict[str, Any]:
+    """Return a paper as a sheet writes it out."""
+    return {
+        "title": paper.title,
+        "number": paper.number,
+        "published": _iso(paper.published),
+        "address": paper.address,
+        "year": paper.year,
+        "yearly": paper.yearly,
+        "scope": paper.scope,
+        "days": [
+            {"date": day.day.isoformat(), "off": not day.working, "occasion": day.occasion}
+            for day in paper.days
+        ],
+    }
 
 
 def _iso(day: date | None) -> str | None:

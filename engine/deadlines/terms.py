@@ -110,6 +110,17 @@ class ProofDay:
 
 
 @dataclass(frozen=True)
+class CountedEntry:
+    """A line of the ledger with the count as it stood at the end of its day."""
+
+    entry: LedgerEntry
+    days_used: int
+    """Working days of the period that had begun by then."""
+    days_left: int
+    """Working days still to come, of the budget with the extensions so far; negative once it is over."""
+
+
+@dataclass(frozen=True)
 class DeadlineView:
     """A deadline as pages and steps see it."""
 

@@ -6,7 +6,7 @@ whole transaction back, the engine's state in memory included.
 
 import dataclasses
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -164,6 +164,19 @@ def take_up_task(tx: Session, task_id: int, *, actor_id: int, now: datetime, com
     return _on_task(step, task, engine_id)
 
 
+def take_up_case(tx: Session, case_id: int, *, actor_id: int, now: datetime, command_key: bytes) -> Step:
+    """Lock a case for a person's act that answers no task, and return the step on it.
+
+    Refuses: AlreadySubmitted (the same key came before).
+    """
+    hold_calendar(tx)
+    connection = tx.connection()
+    row = connection.execute(_LOCK, {"case": case_id}).one()
+    step = _step(tx, row, now=now, actor_id=actor_id, command_key=command_key)
+    refuse_repeated(connection, command_key)
+    return step
+
+
 def take_up_due_case(tx: Session, case_id: int, *, now: datetime) -> Step | None:
     """Lock a case for the scheduler's own step; None when another poller has woken it meanwhile."""
     hold_calendar(tx)
@@ -213,6 +226,21 @@ def wake(step: Step, practice: Practice) -> tuple[str, ...]:
     return fired
 
 
+def change_clocks(step: Step, practice: Practice, change: Callable[[], Line]) -> None:
+    """Let a clock of the case be changed; the case then wakes by its new date. No task opens or ends by it.
+
+    change: does it, and returns the journal's line. What was due before it happens before it.
+    Refuses: TaskGone, when the case is closed.
+    """
+    run = _loaded(step, practice)
+    if step.wake_at is not None and step.wake_at <= step.now:
+        run.wake()
+    woken = len(step.deeds)
+    line = change()
+    step.forget_clocks()
+    _settle(step, practice, run, line, place=woken)
+
+
 def _complete(
     step: TaskStep,
     practice: Practice,
@@ -244,6 +272,8 @@ def _complete(
 
 def _settle(step: Step, practice: Practice, run: Run, line: Line | None, *, place: int = 0) -> None:
     opened = _sync_tasks(step, practice, run)
+    for deed in step.afterwards:
+        deed()
     outcome = practice.finished(step, run.end_node or "") if run.finished else None
     if line is not None:
         facts = dict(line.facts or {})

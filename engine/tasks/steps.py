@@ -1,7 +1,7 @@
 """Opening and closing task rows: the rows follow the engine's open tasks after each step."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,6 +43,14 @@ _FOLLOW = (
     .where(_TASK.c.case_id.in_(sa.select(MOVED.c.case_id)), _TASK.c.state == TaskState.OPEN)
     .where(_TASK.c.deadline_id.in_(sa.select(MOVED.c.deadline_id).where(MOVED.c.effect == Effect.MOVED)))
     .values(due_date=_NEW_DUE)
+)
+
+
+_FOLLOW_ONE = (
+    sa.update(_TASK)
+    .where(_TASK.c.case_id == sa.bindparam("case"), _TASK.c.deadline_id == sa.bindparam("deadline"))
+    .where(_TASK.c.state == TaskState.OPEN)
+    .values(due_date=sa.bindparam("day"))
 )
 
 
@@ -94,6 +102,14 @@ def mark_cancelled(connection: sa.Connection, task_ids: Iterable[int], *, now: d
 def follow_moved_deadlines(connection: sa.Connection) -> None:
     """Give open tasks the due dates of their deadlines that `reprojection.find_touched` found to move."""
     connection.execute(_FOLLOW)
+
+
+def follow_deadline(
+    connection: sa.Connection, case_id: int, deadline_id: int, *, due_date: date | None
+) -> None:
+    """Give the case's open tasks on a deadline its new due date; None while its clock stands."""
+    told = {"case": case_id, "deadline": deadline_id, "day": due_date or FAR_DAY}
+    connection.execute(_FOLLOW_ONE, told)
 
 
 def _row(case_id: int, opening: Opening, now: datetime) -> dict[str, Any]:

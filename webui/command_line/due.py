@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from engine.calendar.official import official_calendar
 from engine.calendar.terms import weekday_name
-from engine.deadlines.sheets import BadSheet, ProofSheet, first_difference, sheet_of
+from engine.deadlines.sheet_check import BadSheet, first_difference
+from engine.deadlines.sheets import ProofSheet, sheet_of
 from engine.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def _check(path: str, *, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
         raise WrongUse(f"无法读取 {path}：{error.strerror}") from error
     except ValueError as error:
         raise WrongUse(f"{path} 不是 JSON：{error}") from error
+    except RecursionError as error:
+        raise WrongUse(f"{path} 的 JSON 嵌套过深，不是期限证明单") from error
     print(_json({"equal": place is None, "differs_at": place}), file=stdout)
     if place is not None:
         print(f"与重新计算的结果不一致：{place}", file=stderr)

@@ -1,6 +1,7 @@
 """How a deadline is counted: day zero, pauses, extensions, and how it stands on a day."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from engine.deadlines.rules import (
     CauseInFuture,
     LedgerOutOfOrder,
     check_cause,
+    counted_ledger,
     days_left,
     days_used,
     project,
@@ -92,6 +94,82 @@ def test_an_extension_is_exactly_as_long_as_it_says(cause, budget, days):
     extended = due(cause, budget, [entry(LedgerKind.EXTEND, cause, days=days)])
 
     assert extended == CALENDAR.nth_working_day_after(due(cause, budget), days)
+
+
+@settings(deadline=None)
+@given(CAUSES, BUDGETS, BUDGETS)
+def test_two_periods_one_after_the_other_are_as_long_as_their_sum(cause, first, second):
+    assert due(due(cause, first), second) == due(cause, first + second)
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> tuple[date, int, list[LedgerEntry]]:
+    """Draw a cause, a budget, and a ledger that follows: pauses and extensions in any number and order."""
+    cause = day = draw(CAUSES)
+    ledger, stands = [entry(LedgerKind.START, cause)], False
+    for step in draw(st.lists(st.tuples(st.integers(0, 15), st.booleans(), st.integers(1, 9)), max_size=8)):
+        day += timedelta(days=step[0])
+        if step[1]:
+            ledger.append(entry(LedgerKind.EXTEND, day, days=step[2]))
+        else:
+            ledger.append(entry(LedgerKind.RESUME if stands else LedgerKind.SUSPEND, day))
+            stands = not stands
+    return cause, draw(BUDGETS), ledger
+
+
+@settings(deadline=None)
+@given(ledgers())
+def test_days_used_and_left_after_each_line_are_the_budget_with_its_extensions(drawn):
+    cause, budget, ledger = drawn
+    counted = counted_ledger(cause, budget, ledger=ledger, calendar=CALENDAR)
+
+    added = 0
+    for line in counted:
+        added += line.entry.days or 0
+        assert line.days_used + line.days_left == budget + added
+    used = [line.days_used for line in counted]
+    assert used == sorted(used)
+    assert used[0] == 0
+
+
+@settings(deadline=None)
+@given(ledgers())
+def test_a_pause_uses_nothing_however_long_and_running_time_uses_each_working_day(drawn):
+    cause, budget, ledger = drawn
+    counted = counted_ledger(cause, budget, ledger=ledger, calendar=CALENDAR)
+
+    stands = False
+    for before, after in pairwise(counted):
+        stands = before.entry.kind is LedgerKind.SUSPEND or (
+            stands and before.entry.kind is LedgerKind.EXTEND
+        )
+        passed = CALENDAR.working_days_between(before.entry.on, after.entry.on)
+        assert after.days_used - before.days_used == (0 if stands else passed)
+
+
+@settings(deadline=None)
+@given(ledgers())
+def test_however_the_ledger_goes_a_due_date_is_a_working_day_and_no_earlier_than_undisturbed(drawn):
+    cause, budget, ledger = drawn
+    last = project(cause, budget, ledger=ledger, calendar=CALENDAR).due_date
+
+    if last is not None:
+        assert CALENDAR.is_working(last)
+        assert last >= due(cause, budget)
+        assert days_used(cause, ledger=ledger, calendar=CALENDAR, on=last) == budget + sum(
+            line.days or 0 for line in ledger
+        )
+
+
+@settings(deadline=None)
+@given(ledgers(), st.data())
+def test_a_ledger_out_of_order_is_refused(drawn, data):
+    cause, budget, ledger = drawn
+    later = entry(LedgerKind.EXTEND, ledger[-1].on + timedelta(days=1), days=1)
+    place = data.draw(st.integers(0, len(ledger) - 1))
+
+    with pytest.raises(LedgerOutOfOrder):
+        project(cause, budget, ledger=[*ledger[:place], later, *ledger[place:]], calendar=CALENDAR)
 
 
 @settings(deadline=None)

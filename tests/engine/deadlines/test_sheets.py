@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from engine.calendar.official import official_calendar
 from engine.clock import SHANGHAI
-from engine.deadlines.sheets import BadSheet, first_difference, sheet_of
+from engine.deadlines.sheet_check import BadSheet, first_difference
+from engine.deadlines.sheets import sheet_of
 from engine.deadlines.terms import LedgerEntry, LedgerKind
 
 NOW = datetime(2026, 1, 1, tzinfo=SHANGHAI)

@@ -12,7 +12,7 @@ from engine.clock import SHANGHAI
 from engine.deadlines.lookups import deadline, deadlines_of, ledger_of, proof_sheet, running_deadline
 from engine.deadlines.records import DeadlineRow
 from engine.deadlines.rules import CauseInFuture, DeadlineOver, LedgerOutOfOrder, ReasonNotAllowed
-from engine.deadlines.sheets import first_difference
+from engine.deadlines.sheet_check import first_difference
 from engine.deadlines.steps import (
     RunsAlready,
     close_deadline,

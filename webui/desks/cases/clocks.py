@@ -8,9 +8,9 @@ from datetime import date
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from engine.deadlines.lookups import deadlines_of, proof_sheet
+from engine.deadlines.lookups import bounds_of, deadlines_of, proof_sheet
 from engine.deadlines.sheets import ProofSheet
-from engine.deadlines.terms import DeadlineView
+from engine.deadlines.terms import DeadlineState, DeadlineView
 from engine.tasks.terms import Task, TaskState
 from webui.day_boxes import DayBox, day_boxes
 from webui.due_dates import Due, due_of, due_of_deadline
@@ -61,20 +61,31 @@ class Clocks:
 def clocks_of(tx: Session, bureau: Bureau, case_id: int, *, tasks: Sequence[Task], wanted: str) -> Clocks:
     """Return the clocks; `wanted` is the code of the one to draw day by day, "" for the most urgent."""
     views = deadlines_of(tx, case_id)
+    dues = {view.id: _due(tx, bureau, view) for view in views}
     dated = [task for task in tasks if task.state is TaskState.OPEN and task.due_date is not None]
     urgent_task = min(dated, key=lambda task: (task.due_date or date.max, task.id), default=None)
     code = wanted or (TASKS[urgent_task.node].clock if urgent_task else None) or Clock.CONFIRM
     shown = next((view for view in reversed(views) if view.code == code), None)
     confirm = next((view for view in views if view.code == Clock.CONFIRM), None)
-    urgent = due_of(bureau, urgent_task.due_date) if urgent_task else None
-    if not dated and confirm is not None:
-        urgent = due_of_deadline(bureau, confirm)
-    lines = (ClockLine(view, due_of_deadline(bureau, view), view is shown) for view in views)
+    urgent = None
+    if urgent_task:
+        clock = TASKS[urgent_task.node].clock
+        behind = next((view for view in reversed(views) if view.code == clock and view.due_date), None)
+        is_its_date = behind is not None and behind.due_date == urgent_task.due_date
+        urgent = dues[behind.id] if behind and is_its_date else due_of(bureau, urgent_task.due_date)
+    elif confirm is not None:
+        urgent = dues[confirm.id]
+    lines = (ClockLine(view, dues[view.id], view is shown) for view in views)
     return Clocks(urgent, tuple(lines), _count(tx, bureau, shown) if shown else None)
 
 
+def _due(tx: Session, bureau: Bureau, view: DeadlineView) -> Due | None:
+    is_open_ended = view.provisional and view.state is DeadlineState.RUNNING
+    return due_of_deadline(bureau, view, bounds_of(tx, view) if is_open_ended else None)
+
+
 def _count(tx: Session, bureau: Bureau, view: DeadlineView) -> DayCount:
-    sheet = proof_sheet(tx, view.id, bureau.calendar)
+    sheet = proof_sheet(tx, view.id)
     boxes = day_boxes(sheet.ledger, today=bureau.today)
     if view.code != Clock.CONFIRM:  # only the plan's own clock starts with the cause
         boxes = (replace(boxes[0], reason=gettext("起算日，不计入")), *boxes[1:])

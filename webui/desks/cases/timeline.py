@@ -9,7 +9,7 @@ from flask_babel import gettext
 from engine.tasks.terms import Task
 from webui.desks.cases.desks import whose_desk
 from webui.desks.cases.room import Room
-from webui.formats import day
+from webui.formats import day, working_days
 from webui.unit_names import short_unit
 from webui.wording import word
 from workflows.procedures.bureau import Bureau
@@ -84,8 +84,41 @@ def _card(_room: Room, event: StoryLine) -> TimelineLine:
     what = gettext("发%(card)s", card=word("card", level))
     clock = word("clock", event.facts["clock"]) if "clock" in event.facts else ""
     due_date = date.fromisoformat(event.facts["due_date"])
-    detail = gettext("%(clock)s期限 %(due_date)s", clock=clock, due_date=day(due_date))
-    return TimelineLine(event.at, what, detail, "late" if level == "red" else "")
+    told = [gettext("%(clock)s期限 %(due_date)s", clock=clock, due_date=day(due_date))]
+    if days := event.facts.get("late_by"):
+        told.append(gettext("迟发%(days)s", days=working_days(days)))
+    if event.facts.get("nobody"):
+        told.append(gettext("该岗位现无人任职，未能送达"))
+    tone = "" if level in ("reminder", "yellow") else "late"
+    return TimelineLine(event.at, what, " · ".join(told), tone)
+
+
+def _clock_changed(_room: Room, event: StoryLine) -> TimelineLine:
+    verb = word("ledger_kind", _VERBS[event.kind])
+    what = gettext("%(verb)s：%(clock)s", verb=verb, clock=word("clock", event.facts["clock"]))
+    told = [event.who, event.note]
+    if days := event.facts.get("days"):
+        told.append(working_days(days))
+    if due_date := event.facts.get("due_date"):
+        told.append(gettext("到期日 %(day)s", day=day(date.fromisoformat(due_date))))
+    return TimelineLine(event.at, what, " · ".join(filter(None, told)))
+
+
+def _deadline_moved(_room: Room, event: StoryLine) -> TimelineLine:
+    what = gettext("日历换版（第 %(version)s 版）", version=event.facts["version"])
+    told = []
+    for move in event.facts["moves"]:
+        known = {"clock": word("clock", move["clock"]), "old": day(date.fromisoformat(move["from"]))}
+        if move["effect"] == "kept":
+            told.append(gettext("%(clock)s期限不缩短，仍为 %(old)s", **known))
+        else:
+            new = day(date.fromisoformat(move["to"]))
+            told.append(gettext("%(clock)s期限由 %(old)s 改为 %(new)s", **known, new=new))
+    return TimelineLine(event.at, what, " · ".join(told))
+
+
+_VERBS = {"clock_suspended": "suspend", "clock_resumed": "resume", "clock_extended": "extend"}
+"""Kind of event -> the line of the ledger it tells of."""
 
 
 def _lodged(_room: Room, event: StoryLine) -> TimelineLine:
@@ -131,6 +164,10 @@ def _guide_checked(room: Room, event: StoryLine) -> TimelineLine:
 _TOLD: dict[str, Callable[[Room, StoryLine], TimelineLine]] = {
     "done": _done,
     "card": _card,
+    "deadline_moved": _deadline_moved,
+    "clock_suspended": _clock_changed,
+    "clock_resumed": _clock_changed,
+    "clock_extended": _clock_changed,
     "lodged": _lodged,
     "demand_stopped": _demand_stopped,
     "silence_noted": _silence_noted,
