@@ -18,6 +18,7 @@ from webui.office import Office, WebSettings
 from webui.preferences import offer_preferences
 from webui.refusal_pages import answer_refusals
 from webui.secret_key import secret_key_at
+from webui.secret_paths import keep_secrets_out_of_logs
 from webui.security_headers import set_security_headers
 from webui.wording import add_wording
 
@@ -43,6 +44,7 @@ def create_app(office: Office, desks: tuple[Desk, ...] = DESKS) -> Flask:
     speak_languages(app)
     keep_accounts(app, office, settings)
     set_security_headers(app)
+    keep_secrets_out_of_logs(app)
     add_formats(app)
     add_wording(app)
     offer_preferences(app)

@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
 
 from engine.clock import SHANGHAI
+from webui.language import CHINESE
 
 NOTHING = "—"
 """Stands where a value is unknown or there is none."""
@@ -17,7 +18,7 @@ COUNT_SHOWN_EXACTLY = 999
 def add_formats(app: Flask) -> None:
     """Make every format a filter of its own name, and label a global of templates."""
     filters: tuple[Callable[..., str], ...] = (
-        day, day_with_weekday, short_day, day_of_strip, weekday, instant, short_instant,
+        day, day_with_weekday, short_day, day_of_strip, weekday, weekday_letter, instant, short_instant,
         number, count, or_dash, masked_name, working_days,
     )  # fmt: skip
     app.jinja_env.filters |= {each.__name__: each for each in filters}
@@ -46,6 +47,11 @@ def day_of_strip(value: date | None) -> str:
 def weekday(value: date | None) -> str:
     """周三."""
     return _date(value, chinese="EEE", english="EEE")
+
+
+def weekday_letter(value: date | None) -> str:
+    """三: over a column of a month."""
+    return _date(value, chinese="EEEEE", english="EEEEE")
 
 
 def instant(value: datetime | None) -> str:
@@ -91,14 +97,16 @@ def working_days(value: int | None) -> str:
 def _date(value: date | None, *, chinese: str, english: str) -> str:
     if value is None:
         return NOTHING
-    return format_date(value, _pattern(chinese, english), locale=get_locale())
+    return format_date(value, _pattern(chinese, english), locale=get_locale() or CHINESE)
 
 
 def _instant(value: datetime | None, *, chinese: str, english: str) -> str:
     if value is None:
         return NOTHING
     pattern = _pattern(chinese, english)
-    return format_datetime(value.astimezone(SHANGHAI), pattern, tzinfo=SHANGHAI, locale=get_locale())
+    return format_datetime(
+        value.astimezone(SHANGHAI), pattern, tzinfo=SHANGHAI, locale=get_locale() or CHINESE
+    )
 
 
 def _pattern(chinese: str, english: str) -> str:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from engine.calendar.rules import STATE_LABELS
 from workflows.exemption_list.terms import LIST_LABELS, STANDING_LABELS, TYPE_LABELS, WAY_LABELS
 from workflows.legal_basis.terms import LEVEL_LABELS
 from workflows.requests.terms import CAUSE_LABELS, GROUND_LABELS, KIND_LABELS
@@ -55,6 +56,9 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
         "reminder": _l("提醒"),
         "yellow": _l("黄牌"),
         "red": _l("红牌"),
+        "escalate_unit_head": _l("超期报告（单位负责人）"),
+        "escalate_bureau": _l("超期报告（政务服务局）"),
+        "escalate_office": _l("超期报告（协调小组办公室）"),
     },
     "clock": {
         "confirm": _l("主管部门确认"),
@@ -77,6 +81,29 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
         "guide_keeper": _l("指南维护员"),
         "supervisor": _l("督查"),
         "administrator": _l("管理员"),
+        "unit_head": _l("单位负责人"),
+    },
+    "letter": {
+        "reminder": _l("提醒"),
+        "yellow": _l("黄牌"),
+        "red": _l("红牌"),
+        "escalated": _l("超期上报"),
+        "deadline_moved": _l("期限变动"),
+        "digest": _l("今日待办"),
+        "cause_running_out": _l("事由待报"),
+    },
+    "version_state": {str(code): label for code, label in STATE_LABELS.items()},
+    "effect": {
+        "moved": _l("改期"),
+        "kept": _l("不缩短"),
+        "firmed": _l("转为确定"),
+    },
+    "ledger_kind": {
+        "start": _l("起算"),
+        "suspend": _l("中止计时"),
+        "resume": _l("恢复计时"),
+        "extend": _l("延长"),
+        "recalculate": _l("日历换版"),
     },
     "step_state": {
         "done": _l("已完成"),

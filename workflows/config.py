@@ -1,9 +1,11 @@
-"""The numbers of the regulation that a city may set: config.toml tables [clocks] [cards] [group] [requests].
+"""The numbers of the regulation that a city may set: config.toml tables [clocks] [cards] [escalation] ...
 
 Where the plan fixes a value its clause stands in config.toml; where it is silent the value is the city's own.
 """
 
+import re
 from dataclasses import dataclass, field
+from datetime import time
 
 from engine.config import BadSetting, Settings
 from engine.deadlines.terms import DeadlineSettings, Policy
@@ -58,6 +60,30 @@ class CardSettings:
             _require_between("cards", name, getattr(self, name), least=0, most=LONGEST_BUDGET_DAYS)
         if self.reminder_days_before < self.yellow_days_before:
             raise BadSetting(path="[cards] reminder_days_before", reason="提醒不能晚于黄牌")
+
+
+@dataclass(frozen=True)
+class EscalationSettings:
+    """The [escalation] table: when a clock that is over is told up the chain, each level once.
+
+    In working days that have passed after the last day. The plan is silent; set by the city.
+    """
+
+    unit_head_days_after: int = 1
+    """The head of the unit where it lies is told after so many working days."""
+    bureau_days_after: int = 3
+    """The supervisors in the government service bureau are told after so many working days."""
+    office_days_after: int = 5
+    """The coordination group's office is told after so many working days."""
+
+    def __post_init__(self) -> None:
+        """Refuse a chain that would be climbed in the wrong order."""
+        for name in self.__dataclass_fields__:
+            _require_between("escalation", name, getattr(self, name), least=0, most=LONGEST_BUDGET_DAYS)
+        if self.bureau_days_after < self.unit_head_days_after:
+            raise BadSetting(path="[escalation] bureau_days_after", reason="不能早于单位负责人")
+        if self.office_days_after < self.bureau_days_after:
+            raise BadSetting(path="[escalation] office_days_after", reason="不能早于政务服务局")
 
 
 @dataclass(frozen=True)
@@ -133,15 +159,40 @@ class RecalculationSettings:
 
 
 @dataclass(frozen=True)
+class DigestSettings:
+    """The [digest] table: the letter on the morning of a working day that sums up a person's open tasks."""
+
+    at: str = "08:30"
+    """When it is written, such as "08:30"; "": never. Set by the city."""
+
+    def __post_init__(self) -> None:
+        """Refuse a time that no clock shows."""
+        if self.at and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", self.at):
+            raise BadSetting(path="[digest] at", reason="应为 08:30 这样的时刻，或为空")
+
+    @property
+    def time(self) -> time | None:
+        """Return the time of day; None where no digest is written."""
+        return time.fromisoformat(self.at) if self.at else None
+
+
+@dataclass(frozen=True)
 class RegulationSettings:
     """All tables of this floor, read together."""
 
     clocks: ClockSettings = field(default_factory=ClockSettings)
     cards: CardSettings = field(default_factory=CardSettings)
+    escalation: EscalationSettings = field(default_factory=EscalationSettings)
     group: GroupSettings = field(default_factory=GroupSettings)
     requests: RequestSettings = field(default_factory=RequestSettings)
     deadlines: DeadlineSettings = field(default_factory=DeadlineSettings)
     recalculation: RecalculationSettings = field(default_factory=RecalculationSettings)
+    digest: DigestSettings = field(default_factory=DigestSettings)
+
+    def __post_init__(self) -> None:
+        """Refuse to go up the chain before the red card."""
+        if self.escalation.unit_head_days_after < self.cards.red_days_after:
+            raise BadSetting(path="[escalation] unit_head_days_after", reason="不能早于红牌")
 
 
 def regulation_settings(settings: Settings) -> RegulationSettings:
@@ -149,10 +200,12 @@ def regulation_settings(settings: Settings) -> RegulationSettings:
     return RegulationSettings(
         clocks=settings.table("clocks", ClockSettings),
         cards=settings.table("cards", CardSettings),
+        escalation=settings.table("escalation", EscalationSettings),
         group=settings.table("group", GroupSettings),
         requests=settings.table("requests", RequestSettings),
         deadlines=settings.table("deadlines", DeadlineSettings),
         recalculation=settings.table("recalculation", RecalculationSettings),
+        digest=settings.table("digest", DigestSettings),
     )
 
 

@@ -85,7 +85,7 @@ def test_the_baseline_of_the_sweep_writes_the_same_rows_as_the_product(*, lodged
         assert take_turns() == (3, 3)
         assert take_turns() == (0, 0)
 
-        for table in ("case_file", "timer", "event", "outbox"):
+        for table in ("case_file", "timer", "event", "outbox", "letter"):
             assert rows_of(city.file, table) == rows_of(sweep.path, table), table
 
 

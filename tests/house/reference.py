@@ -67,6 +67,7 @@ def config_page() -> str:
         "| environment variable | does |",
         "|---|---|",
         "| `MIANZHENG_STORE_URL` | replaces `[store] url`: the one setting that may hold a password |",
+        "| `MIANZHENG_SMTP_PASSWORD` | the password that goes with `[mail] user_name` |",
         "| `MIANZHENG_HOME` | the folder of `config.toml`, `diagrams/`, `migrations/` and `seeds/` |",
         "| `MIANZHENG_DATA` | the folder for what the program writes (cookie key, outbox); default `var` |",
     ]

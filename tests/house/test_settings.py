@@ -75,6 +75,6 @@ def test_the_environment_holds_the_secret_address_and_the_folders_only() -> None
         for name in reads.findall(path.read_text("utf-8"))
     }
 
-    assert read == {"MIANZHENG_STORE_URL", "MIANZHENG_HOME", "MIANZHENG_DATA"}, (
+    assert read == {"MIANZHENG_STORE_URL", "MIANZHENG_SMTP_PASSWORD", "MIANZHENG_HOME", "MIANZHENG_DATA"}, (
         "a setting is a key of config.toml; a variable that is needed must stand in tests/house/reference.py"
     )

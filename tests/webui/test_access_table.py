@@ -11,10 +11,13 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engine.calendar.steps import found_calendar
 from engine.config import Settings
+from engine.inbox.steps import deliver
+from engine.inbox.terms import Letter
 from engine.people.records import PersonRow
 from engine.store import Store
-from tests.builders.city import a_city, filed, open_tasks
+from tests.builders.city import ID, a_city, filed, open_tasks
 from tests.webui.offices import PASSWORD, _cheap, csrf_token, sign_in
 from webui.app import create_app
 from webui.office import Office
@@ -33,6 +36,7 @@ PERSONAS = (
     "police_keeper",
     "banner_keeper",
     "supervisor",
+    "administrator",
 )
 
 
@@ -45,7 +49,8 @@ EVERYONE = _row(SHOWN)
 SIGNED_IN = _row(SHOWN, anonymous=TO_SIGN_IN)
 FILERS = _row(REFUSED, anonymous=TO_SIGN_IN, filer=SHOWN, civil_filer=SHOWN)
 SUPERVISORS = _row(REFUSED, anonymous=TO_SIGN_IN, supervisor=SHOWN)
-STRANGERS = {"civil_filer": HIDDEN, "civil_staff": HIDDEN, "banner_keeper": HIDDEN}
+ADMINISTRATORS = _row(REFUSED, anonymous=TO_SIGN_IN, administrator=SHOWN)
+STRANGERS = {"administrator": HIDDEN, "civil_filer": HIDDEN, "civil_staff": HIDDEN, "banner_keeper": HIDDEN}
 READERS = _row(SHOWN, anonymous=TO_SIGN_IN, **STRANGERS)
 
 TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
@@ -61,6 +66,14 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
     "queue.waiting": ("GET", "/tasks", SIGNED_IN),
     "queue.done": ("GET", "/tasks/done", SIGNED_IN),
     "queue.filed": ("GET", "/tasks/filed", SIGNED_IN),
+    "inbox.letters": ("GET", "/inbox", SIGNED_IN),
+    "inbox.open_one": ("POST", "/inbox/1/opening", _row(HIDDEN, anonymous=TO_SIGN_IN, confirmer=SENT_ON)),
+    "inbox.read_all": ("POST", "/inbox/reading", _row(SENT_ON)),
+    "inbox.delivery": ("GET", "/inbox/delivery", SIGNED_IN),
+    "inbox.set_mail": ("POST", "/inbox/delivery/mail", _row(SENT_ON)),
+    "inbox.make_feed": ("POST", "/inbox/delivery/feed", SIGNED_IN),
+    "inbox.close_feed": ("POST", "/inbox/delivery/feed/closing", _row(SENT_ON)),
+    "inbox.feed": ("GET", "/my/deadlines/wrong.ics", _row(HIDDEN)),
     "filing.kinds": ("GET", "/filing", FILERS),
     "filing.add": ("GET", "/filing/add", FILERS),
     "filing.of_item": ("GET", "/filing/change?item=MZ000001", FILERS),
@@ -74,13 +87,52 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
         "/cases/ZM-2026-0001/tasks/{task}",
         _row(REFUSED, anonymous=TO_SIGN_IN, confirmer=422, **STRANGERS),
     ),
+    "deadlines.show": ("GET", "/cases/ZM-2026-0001/deadlines/1", READERS),
+    "deadlines.printed": ("GET", "/cases/ZM-2026-0001/deadlines/1/sheet", READERS),
+    "deadlines.as_json": ("GET", "/cases/ZM-2026-0001/deadlines/1.json", READERS),
+    "deadlines.ask_change": (
+        "GET",
+        "/cases/ZM-2026-0001/deadlines/1/change?verb=extend&days=2",
+        _row(REFUSED, anonymous=TO_SIGN_IN, desk=SHOWN, supervisor=SHOWN, **STRANGERS),
+    ),
+    "deadlines.change": (
+        "POST",
+        "/cases/ZM-2026-0001/deadlines/1/change",
+        _row(REFUSED, anonymous=TO_SIGN_IN, desk=422, supervisor=422, **STRANGERS),
+    ),
+    "calendar.year": ("GET", "/calendar", SIGNED_IN),
+    "calendar.show": ("GET", "/calendar/versions/1", SIGNED_IN),
+    "calendar.notice": ("GET", "/calendar/notice", ADMINISTRATORS),
+    "calendar.read": ("POST", "/calendar/notice/reading", ADMINISTRATORS),
+    "calendar.propose": ("POST", "/calendar/notice", _row(REFUSED, anonymous=TO_SIGN_IN, administrator=422)),
+    "calendar.activate": (
+        "POST",
+        "/calendar/versions/1/activate",
+        _row(REFUSED, anonymous=TO_SIGN_IN, administrator=409),
+    ),
+    "calendar.drop": (
+        "POST",
+        "/calendar/versions/1/drop",
+        _row(REFUSED, anonymous=TO_SIGN_IN, administrator=409),
+    ),
+    "calendar.restore": (
+        "POST",
+        "/calendar/versions/1/restore",
+        _row(REFUSED, anonymous=TO_SIGN_IN, administrator=409),
+    ),
     "supervising.board": ("GET", "/supervision", SUPERVISORS),
     "supervising.cases": ("GET", "/supervision/cases/late", SUPERVISORS),
 }
 """Endpoint -> method, address, persona -> status. A POST carries a valid token and FIELDS, or nothing."""
 
-FIELDS = {"cases.answer": {"verdict": "return", "command_key": "0" * 32}}
-"""A return without its reason: refused to whoever may answer, so that the task stays open for the next."""
+FIELDS = {
+    "cases.answer": {"verdict": "return", "command_key": "0" * 32},
+    "deadlines.change": {"verb": "extend", "days": "2", "command_key": "0" * 32},
+    "calendar.read": {"year": "2027", "text": "1月1日放假。"},
+    "calendar.propose": {"year": "2027", "text": "1月1日放假，口岸除外。"},
+    "calendar.restore": {"reason": "误录"},
+}
+"""A return and an extension without reasons: refused to whoever may do them, so that nothing changes."""
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +144,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, int]
     bureau = a_city(store)
     case_id = filed(bureau)
     with store.writing() as tx:
+        found_calendar(tx, now=bureau.now())
         tx.execute(sa.update(PersonRow).values(password_digest=_cheap.hash(PASSWORD)))
+        deliver(tx.connection(), [Letter(ID["confirmer"], "red", case_id)], now=bureau.now())
     settings = Settings({}, source=Path("config.toml"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MIANZHENG_DATA", str(folder))

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders.city import an_addition, answer, before_the_group, filed, open_tasks
+from engine.inbox.steps import deliver
+from engine.inbox.terms import Letter
+from tests.builders.city import ID, an_addition, answer, before_the_group, filed, open_tasks
 from tests.webui.staff import Staff, sqlite_city, sqlite_template, staff
 
 __all__ = ["sqlite_city", "sqlite_template", "staff"]
@@ -14,7 +16,13 @@ pytestmark = pytest.mark.browser
 
 Visiting = Callable[..., Any]
 MEMBER, SUPERVISOR, DESK = "member1", "supervisor", "desk"
-PAGES = [(MEMBER, "/tasks"), (MEMBER, "/cases/ZM-2026-0001"), (SUPERVISOR, "/supervision")]
+PAGES = [
+    (MEMBER, "/tasks"),
+    (MEMBER, "/cases/ZM-2026-0001"),
+    (SUPERVISOR, "/supervision"),
+    (MEMBER, "/inbox"),
+    (MEMBER, "/inbox/delivery"),
+]
 LOOKS = [
     {"theme": "light"},
     {"theme": "dark"},
@@ -29,6 +37,10 @@ def site(staff: Staff, serve: Callable[[Any], str]) -> str:
     """Give the address of a city with a case before the group and one with opinions asked for."""
     before_the_group(staff.bureau)
     second = filed(staff.bureau, an_addition(proof_name="居住证明", affected_units=("civil", "audit")))
+    with staff.bureau.store.writing() as tx:
+        facts = {"clock": "decision", "level": "red", "due_date": "2026-10-30", "late_by": 1}
+        letters = [Letter(ID[MEMBER], kind, second, facts) for kind in ("red", "yellow")]
+        deliver(tx.connection(), [*letters, Letter(ID[MEMBER], "digest")], now=staff.bureau.now())
     answer(staff.bureau, second, "task_give_opinion", "agree", by="civil_staff", opinion="可以共享")
     return serve(staff.app)
 

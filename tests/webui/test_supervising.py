@@ -1,10 +1,12 @@
 """The supervision board: figures that lead to their lists, whose desk, and nobody but supervisors."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from engine.clock import SHANGHAI, VirtualClock
+from engine.jobs.runner import run_once
+from engine.jobs.terms import Job
 from tests.builders.city import PEOPLE, an_addition, answer, filed, lodged
 from tests.webui.staff import Staff, sqlite_city, sqlite_template, staff, words_of
 
@@ -97,3 +99,18 @@ def test_an_empty_city_has_a_board_that_says_so(staff: Staff) -> None:
 def test_the_board_stands_in_the_navigation_of_supervisors_only(staff: Staff) -> None:
     assert "督办看板" in staff.page("supervisor", "/tasks")
     assert "督办看板" not in staff.page("desk", "/tasks")
+
+
+def test_the_board_says_that_no_scheduler_has_ever_run(staff: Staff) -> None:
+    assert "定时程序从未运行" in words_of(staff.page("supervisor", "/supervision"))
+
+
+def test_the_board_says_since_when_the_scheduler_stands_still(staff: Staff) -> None:
+    run_once(staff.bureau.store, staff.bureau.clock, Job("handle_due", 30, lambda: 0))
+    running = words_of(staff.page("supervisor", "/supervision"))
+
+    assert isinstance(staff.bureau.clock, VirtualClock)
+    staff.bureau.clock.advance(timedelta(seconds=301))
+
+    assert "定时程序" not in running
+    assert "定时程序自 2026年10月9日 09:00 起没有运行" in words_of(staff.page("supervisor", "/supervision"))

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from engine.cases.terms import CaseStatus
+from engine.deadlines.terms import LedgerKind
 from engine.tasks.terms import TaskState
 from webui.wording import WORDS, word
 from workflows.exemption_list.terms import EntryStanding, ExemptionWay, ListName, ProofType
@@ -27,6 +28,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "task_state": TaskState,
     "verdict": Verdict,
     "clock": Clock,
+    "ledger_kind": LedgerKind,
     "role": Role,
 }
 

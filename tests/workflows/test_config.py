@@ -8,6 +8,7 @@ from engine.config import BadSetting, Settings, read_settings
 from workflows.config import (
     CardSettings,
     ClockSettings,
+    EscalationSettings,
     GroupSettings,
     RegulationSettings,
     regulation_settings,
@@ -35,7 +36,7 @@ def test_every_value_of_the_regulation_names_its_source() -> None:
     unsourced = [line for line in values if "实施方案" not in line and "本市设定" not in line]
 
     assert unsourced == []
-    assert len(values) == 27
+    assert len(values) == 39
 
 
 def test_a_key_that_nobody_reads_is_refused_with_its_path() -> None:
@@ -52,6 +53,9 @@ def test_a_key_that_nobody_reads_is_refused_with_its_path() -> None:
         ({"review_days": True}, ClockSettings, "[clocks] review_days"),
         ({"red_days_after": -1}, CardSettings, "[cards] red_days_after"),
         ({"reminder_days_before": 1, "yellow_days_before": 2}, CardSettings, "[cards] reminder_days_before"),
+        ({"unit_head_days_after": -1}, EscalationSettings, "[escalation] unit_head_days_after"),
+        ({"unit_head_days_after": 4}, EscalationSettings, "[escalation] bureau_days_after"),
+        ({"office_days_after": 2}, EscalationSettings, "[escalation] office_days_after"),
         ({"rule": "most"}, GroupSettings, "[group] rule"),
         ({"ratio_percent": 0}, GroupSettings, "[group] ratio_percent"),
         ({"ratio_percent": 101}, GroupSettings, "[group] ratio_percent"),
@@ -64,6 +68,12 @@ def test_an_impossible_value_is_refused_with_its_path(
     with pytest.raises(BadSetting) as refused:
         _settings(**{name: table}).table(name, shape)
     assert refused.value.facts["path"] == path
+
+
+def test_nothing_goes_up_the_chain_before_the_red_card() -> None:
+    with pytest.raises(BadSetting) as refused:
+        regulation_settings(_settings(cards={"red_days_after": 2}))
+    assert refused.value.facts["path"] == "[escalation] unit_head_days_after"
 
 
 def test_a_text_where_a_number_belongs_is_refused() -> None:

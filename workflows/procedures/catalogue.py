@@ -24,6 +24,7 @@ class Role(StrEnum):
     GUIDE_KEEPER = "guide_keeper"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    UNIT_HEAD = "unit_head"
 
 
 class Place(StrEnum):
@@ -272,6 +273,7 @@ DUTIES = DutyRules(
     filing_role=Role.FILER,
     supervising_role=Role.SUPERVISOR,
     administering_role=Role.ADMINISTRATOR,
+    clock_roles=frozenset({Role.DESK, Role.SUPERVISOR}),
     exclusive={
         "file": frozenset({"confirm", "review", "vote"}),
         "confirm": frozenset({"file", "review", "vote"}),

@@ -17,7 +17,7 @@ from engine.people.terms import Actor, Verb
 from engine.refusals import Refusal
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.catalogue import DUTIES
-from workflows.recalculation.steps import NO_CASE
+from workflows.recalculation.terms import NO_CASE
 
 YEARLY, CHANGE, LOCAL = "yearly", "change", "local"
 KIND_LABELS = {YEARLY: "年度放假通知", CHANGE: "调整通知（年中）", LOCAL: "本地停工放假"}

@@ -22,7 +22,7 @@ from engine.journal.steps import append_to_each
 from engine.journal.terms import Head, Line
 from engine.people.lookups import holders_of
 from engine.people.rules import require
-from engine.people.terms import Actor, CaseFacts, Verb
+from engine.people.terms import Actor, Verb
 from engine.store import table_of
 from engine.tasks.records import TaskRow
 from engine.tasks.steps import follow_moved_deadlines
@@ -30,10 +30,7 @@ from engine.tasks.terms import TaskState
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.catalogue import DUTIES
 from workflows.recalculation.lookups import sums_of
-from workflows.recalculation.terms import Sums
-
-NO_CASE = CaseFacts(department_id=0)
-"""The calendar is about no case in particular."""
+from workflows.recalculation.terms import NO_CASE, Sums
 
 _CASE = table_of(CaseFileRow)
 _TASK = table_of(TaskRow)
