@@ -11,7 +11,6 @@ from engine.people import records as people
 from engine.procedures import records as procedures
 from engine.store import Record
 from engine.tasks import records as tasks
-from workflows.causes import records as causes
 from workflows.exemption_list import records as exemption_list
 from workflows.guides import records as guides
 from workflows.requests import records as requests
@@ -30,7 +29,6 @@ ROOMS = (
     jobs,
     exemption_list,
     guides,
-    causes,
     requests,
     verdicts,
 )
