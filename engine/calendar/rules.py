@@ -1,6 +1,7 @@
 """What a new version must be: told by a paper, saying something new, put in force by a second person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from engine.calendar.scopes import ScopedCalendars
 from engine.calendar.terms import CalendarVersion, Paper, VersionState
@@ -56,6 +57,16 @@ class YearAnnouncedTwice(Refusal):
     field = "kind"
 
 
+class HolidayLeftOut(Refusal):
+    """A yearly paper arranges its whole year; one that leaves out a day the law gives off was cut off."""
+
+    code = "holiday_left_out"
+    sentence = "年度通知没有安排法定节日%(holiday)s（%(day)s 应放假）"
+    way_out = "。请粘贴通知全文；只改个别日期的，请选择“调整通知”。"
+    clause = "《全国年节及纪念日放假办法》"
+    field = "text"
+
+
 STATE_LABELS = {
     VersionState.PROPOSED: "待启用",
     VersionState.IN_FORCE: "现行",
@@ -75,6 +86,14 @@ def check_paper(paper: Paper, known: Sequence[Paper]) -> None:
     for other in known:
         if paper.yearly and other.yearly and other.year == paper.year and other.days:
             raise YearAnnouncedTwice(year=paper.year, citation=other.citation)
+
+
+def check_whole_year(paper: Paper, statutory: Mapping[date, str]) -> None:
+    """Refuse a yearly paper under which a day that the law gives off would be worked."""
+    off = {named.day for named in paper.days if not named.working}
+    for day, holiday in sorted(statutory.items()):
+        if paper.yearly and day not in off:
+            raise HolidayLeftOut(holiday=holiday, day=day)
 
 
 def check_new(proposed: ScopedCalendars, in_force: ScopedCalendars) -> None:

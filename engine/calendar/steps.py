@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from engine.calendar.lookups import CALENDAR_LOCK, calendars_in_force, version, version_in_force
 from engine.calendar.papers import PAPERS
 from engine.calendar.records import CalendarPaperRow, CalendarVersionRow
-from engine.calendar.rules import check_activation, check_dropping, check_new, check_paper
+from engine.calendar.rules import check_activation, check_dropping, check_new, check_paper, check_whole_year
 from engine.calendar.scopes import ScopedCalendars, in_order
 from engine.calendar.terms import CalendarVersion, Paper, VersionState
 from engine.store import insert_into, table_of
@@ -42,10 +42,11 @@ def propose_paper(
 ) -> int:
     """Propose the version in force with one more paper; return the new version's id.
 
-    Refuses: PaperIncomplete, YearAnnouncedTwice, NothingNew.
+    Refuses: PaperIncomplete, YearAnnouncedTwice, HolidayLeftOut, NothingNew.
     """
     in_force = calendars_in_force(tx)
     check_paper(paper, in_force.papers)
+    check_whole_year(paper, in_force.of(None).statutory_days(paper.year))
     papers = in_order((*in_force.papers, paper))
     check_new(ScopedCalendars(papers), in_force)
     _keep(tx, paper, source_text)

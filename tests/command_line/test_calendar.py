@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.calendar.rules import HolidayLeftOut
 from engine.calendar.steps import found_calendar
 from engine.store import Store
 from tests.builders.city import a_city
@@ -18,6 +19,11 @@ NOTICE = """国务院办公厅关于2027年部分节假日安排的通知
 国办发明电〔2026〕0号
 一、元旦：1月1日（星期五）至3日（星期日）放假，共3天。
 二、春节：2月5日（星期五）至11日（星期四）放假调休，共7天。2月14日（星期日）上班。
+三、清明节：4月3日（星期六）至5日（星期一）放假，共3天。
+四、劳动节：5月1日（星期六）至5日（星期三）放假调休，共5天。5月8日（星期六）上班。
+五、端午节：6月9日（星期三）放假1天，不调休。
+六、中秋节：9月15日（星期三）放假1天，不调休。
+七、国庆节：10月1日（星期五）至7日（星期四）放假调休，共7天。10月9日（星期六）上班。
 国务院办公厅
 2026年11月3日
 """
@@ -52,7 +58,7 @@ def test_parse_prints_every_day_of_a_notice():
 
     assert (status, err) == (0, "")
     days = {day["date"]: day["off"] for day in json.loads(out)}
-    assert len(days) == 11
+    assert len(days) == 30
     assert (days["2027-02-05"], days["2027-02-14"]) == (True, False)
 
 
@@ -106,6 +112,14 @@ def test_a_notice_is_proposed_previewed_and_put_in_force_by_two_people():
     assert not shown["provisional"]
     (worked,) = (day for day in shown["days"] if day["date"] == "2027-02-14")
     assert not worked["off"]
+
+
+@pytest.mark.usefixtures("city")
+def test_a_yearly_notice_that_was_cut_off_is_refused():
+    cut = NOTICE.split("六、", maxsplit=1)[0]
+
+    with pytest.raises(HolidayLeftOut, match="没有安排法定节日中秋节"):
+        call("import", "-", "--year", "2027", "--by", "administrator", "--published", "2026-10-08", stdin=cut)
 
 
 @pytest.mark.usefixtures("city")

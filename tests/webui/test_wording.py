@@ -13,6 +13,7 @@ from workflows.exemption_list.terms import EntryStanding, ExemptionWay, ListName
 from workflows.legal_basis.terms import BasisLevel
 from workflows.procedures.catalogue import Clock, Role
 from workflows.requests.terms import CancelGround, CauseType, RequestKind
+from workflows.supervision.terms import HolderKind
 from workflows.verdicts.terms import Verdict
 
 ENUMS: dict[str, type[StrEnum]] = {
@@ -29,6 +30,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "verdict": Verdict,
     "clock": Clock,
     "ledger_kind": LedgerKind,
+    "holder_kind": HolderKind,
     "role": Role,
 }
 

@@ -107,3 +107,95 @@ class CardPage:
     rows: tuple[CardRow, ...]
     next_cursor: str | None
     total: int
+
+
+class HolderKind(StrEnum):
+    """Who may have held a case on a day, in the order of the procedure; of several the first is charged."""
+
+    FILER = "filer"
+    """Before the request was filed."""
+    CONSULTED = "consulted"
+    CONFIRMER = "confirmer"
+    CORRECTION = "correction"
+    """The unit that filed, after the request came back to it."""
+    DESK = "desk"
+    REVIEW = "review"
+    GROUP = "group"
+    PUBLISHER = "publisher"
+    GUIDE_KEEPER = "guide_keeper"
+    SUSPENDED = "suspended"
+    """The clock of the stage stood still: charged to nobody."""
+    PROCEDURE = "procedure"
+    """Nobody had the case when the day began, nor received it that day: charged to nobody."""
+
+
+UNCHARGED = frozenset({HolderKind.SUSPENDED, HolderKind.PROCEDURE})
+"""Days that count and are nobody's."""
+
+
+@dataclass(frozen=True)
+class Stint:
+    """One task as a stretch of days: the working days after `opened` up to and including `ended` are its."""
+
+    task_id: int
+    node: str
+    department_id: int | None
+    opened: date
+    ended: date | None
+    """None while the task waits."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """The days after `suspended` up to and including `resumed`, on which a clock stood."""
+
+    suspended: date
+    resumed: date | None
+    """None while it stands."""
+
+
+@dataclass(frozen=True)
+class ClockFacts:
+    """One deadline of the case, as far as being late and standing still go."""
+
+    code: str
+    cause_date: date
+    due_date: date | None
+    closed_date: date | None
+    pauses: tuple[Pause, ...]
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """All that is needed to say who held a case on which day. Days in Asia/Shanghai."""
+
+    case_id: int
+    department_id: int
+    """The department that filed."""
+    cause_date: date
+    filed_date: date
+    closed_date: date | None
+    stints: tuple[Stint, ...]
+    clocks: tuple[ClockFacts, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """The working days that one kind of holder in one department held the case."""
+
+    kind: HolderKind
+    department_id: int | None
+    """None: a post of the whole city, or nobody."""
+    days: int
+    late_days: int
+    """Of those, the days on which a deadline of the case was past due and not met."""
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Every working day of a case after its cause, charged once. The shares add up to the totals exactly."""
+
+    days: int
+    late_days: int
+    shares: tuple[Share, ...]
+    """In the order of `HolderKind`, then by department."""

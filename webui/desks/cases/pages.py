@@ -11,6 +11,7 @@ from engine.procedures.versions import sources_of
 from engine.refusals import NotYours
 from webui.access import for_signed_in
 from webui.accounts import current_actor
+from webui.desks.cases.attribution import held_days
 from webui.desks.cases.blueprint import blueprint
 from webui.desks.cases.desks import desks_of
 from webui.desks.cases.forms import VerdictForm
@@ -63,6 +64,7 @@ def page(case_no: str, *, refused: Refused | None = None) -> str:
         task = room.turn.task
         typed = refused.form if refused and task and task.id == refused.task_id else None
         verdict = verdict_view(tx, bureau, room, task, typed=typed) if task else None
+        held = held_days(tx, bureau, room)
         following = next_task(tx, current_actor(), today=bureau.today, besides=room.case.id)
     return render_template(
         "cases/case.html",
@@ -77,6 +79,7 @@ def page(case_no: str, *, refused: Refused | None = None) -> str:
         desks=desks_of(room),
         progress=progress_view(bureau, room, wanted=asked.diagram),
         timeline=timeline_of(bureau, room),
+        held=held,
     )
 
 

@@ -1,0 +1,76 @@
+"""Who has held the case for how many working days, and how many of them were late."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from webui.desks.cases.room import Room
+from webui.formats import working_days
+from webui.unit_names import short_unit
+from webui.wording import word
+from workflows.procedures.bureau import Bureau
+from workflows.procedures.catalogue import Clock
+from workflows.supervision.attribution import attribution_of
+from workflows.supervision.terms import UNCHARGED, Share
+
+
+@dataclass(frozen=True)
+class BarPart:
+    """One part of a bar (components/bar.html)."""
+
+    value: int
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """One holder of the case."""
+
+    holder: str
+    unit: str
+    """Its department; "" for a post of the whole city, or nobody."""
+    days: int
+    late_days: int
+    is_charged: bool
+    parts: tuple[BarPart, ...]
+
+
+@dataclass(frozen=True)
+class HeldDays:
+    """All holders, and the totals to which their days add up."""
+
+    days: int
+    late_days: int
+    lines: tuple[ShareLine, ...]
+
+    @property
+    def longest(self) -> int:
+        """Return what fills the whole width of a bar."""
+        return max((line.days for line in self.lines), default=0)
+
+
+def held_days(tx: Session, bureau: Bureau, room: Room) -> HeldDays:
+    """Return the holders of a case by the calendar of its legal clock, so that they agree with its sheet."""
+    views = (line.view for line in room.clocks.lines)
+    scope = next((view.scope for view in views if view.code == Clock.CONFIRM), None)
+    calendar = bureau.calendar_of(tx, scope)
+    found = attribution_of(tx, room.case.id, today=bureau.today, calendar=calendar)
+    return HeldDays(found.days, found.late_days, tuple(_line(room, share) for share in found.shares))
+
+
+def _line(room: Room, share: Share) -> ShareLine:
+    in_time = share.days - share.late_days
+    parts = (
+        BarPart(in_time, "", gettext("未超期 %(days)s", days=working_days(in_time))),
+        BarPart(share.late_days, "red", gettext("超期 %(days)s", days=working_days(share.late_days))),
+    )
+    return ShareLine(
+        word("holder_kind", share.kind),
+        short_unit(room.names.unit(share.department_id)),
+        share.days,
+        share.late_days,
+        is_charged=share.kind not in UNCHARGED,
+        parts=parts,
+    )
