@@ -37,6 +37,28 @@ def test_an_empty_database_is_brought_to_what_the_code_says(empty: Store) -> Non
     assert found is None, f"add a migration (CONTRIBUTING.md) that brings the tables to the rows: {found}"
 
 
+def test_a_database_in_use_is_upgraded_with_its_rows(empty: Store) -> None:
+    """Rows of the first release, each table with another that refers to it."""
+    schema.upgrade(empty, "0001")
+    with empty.engine.begin() as connection:
+        for statement in filter(str.strip, ROWS_OF_THE_FIRST_RELEASE.split(";")):
+            connection.exec_driver_sql(statement)
+
+    schema.upgrade(empty)
+
+    assert schema.differences(empty) is None
+    with empty.engine.begin() as connection:
+        kept = (metadata.tables[name] for name in KEPT)
+        counts = [connection.scalar(sa.select(sa.func.count()).select_from(table)) for table in kept]
+        assert counts == [1] * len(KEPT)
+        with pytest.raises(sa.exc.IntegrityError):
+            connection.exec_driver_sql("INSERT INTO post (person_id, department_id, role) VALUES (9, 9, 'x')")
+
+
+KEPT = ("person", "post", "case_file", "deadline", "timer", "outbox", "request", "request_revision")
+ROWS_OF_THE_FIRST_RELEASE = (ROOT / "tests/tables/first_release_rows.sql").read_text("utf-8")
+
+
 def test_every_named_check_of_the_code_stands_in_the_database(empty: Store) -> None:
     """Alembic compares tables, columns, keys and indexes, but no CHECK."""
     schema.upgrade(empty)
