@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from engine.calendar.rules import STATE_LABELS
+from workflows.causes.terms import COUNTED_LABELS
 from workflows.exemption_list.terms import LIST_LABELS, STANDING_LABELS, TYPE_LABELS, WAY_LABELS
 from workflows.legal_basis.terms import LEVEL_LABELS
 from workflows.requests.terms import CAUSE_LABELS, GROUND_LABELS, KIND_LABELS
@@ -111,6 +112,17 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
         "suspended": _l("中止计时"),
         "procedure": _l("系统流转"),
     },
+    "cause_state": {
+        "open": _l("待处理"),
+        "answered": _l("已处理"),
+        "withdrawn": _l("已撤销"),
+    },
+    "unit_state": {
+        "open": _l("未处理"),
+        "filed": _l("已申报"),
+        "no_change": _l("无需变更"),
+    },
+    "counted_from": {str(code): label for code, label in COUNTED_LABELS.items()},
     "ledger_kind": {
         "start": _l("起算"),
         "suspend": _l("中止计时"),

@@ -177,6 +177,23 @@ class DigestSettings:
 
 
 @dataclass(frozen=True)
+class CauseSettings:
+    """The [causes] table: the register of causes."""
+
+    counted_from: str = "effective"
+    """Which day of a document its seven days are counted from, unless the registrar says otherwise.
+
+    "effective": the day it takes effect; "published": the day it was published. The plan only says
+    变更事由发生之日, not which of the two that is; set by the city.
+    """
+
+    def __post_init__(self) -> None:
+        """Refuse a day that no document has."""
+        if self.counted_from not in ("effective", "published"):
+            raise BadSetting(path="[causes] counted_from", reason="应为 effective 或 published")
+
+
+@dataclass(frozen=True)
 class RegulationSettings:
     """All tables of this floor, read together."""
 
@@ -185,6 +202,7 @@ class RegulationSettings:
     escalation: EscalationSettings = field(default_factory=EscalationSettings)
     group: GroupSettings = field(default_factory=GroupSettings)
     requests: RequestSettings = field(default_factory=RequestSettings)
+    causes: CauseSettings = field(default_factory=CauseSettings)
     deadlines: DeadlineSettings = field(default_factory=DeadlineSettings)
     recalculation: RecalculationSettings = field(default_factory=RecalculationSettings)
     digest: DigestSettings = field(default_factory=DigestSettings)
@@ -203,6 +221,7 @@ def regulation_settings(settings: Settings) -> RegulationSettings:
         escalation=settings.table("escalation", EscalationSettings),
         group=settings.table("group", GroupSettings),
         requests=settings.table("requests", RequestSettings),
+        causes=settings.table("causes", CauseSettings),
         deadlines=settings.table("deadlines", DeadlineSettings),
         recalculation=settings.table("recalculation", RecalculationSettings),
         digest=settings.table("digest", DigestSettings),

@@ -11,6 +11,7 @@ from engine.people import records as people
 from engine.procedures import records as procedures
 from engine.store import Record
 from engine.tasks import records as tasks
+from workflows.causes import records as causes
 from workflows.exemption_list import records as exemption_list
 from workflows.guides import records as guides
 from workflows.requests import records as requests
@@ -29,6 +30,7 @@ ROOMS = (
     jobs,
     exemption_list,
     guides,
+    causes,
     requests,
     verdicts,
 )

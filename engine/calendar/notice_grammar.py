@@ -1,45 +1,56 @@
-"""The grammar of one sentence of a notice: dates, their weekdays, and what is ordered for them.
+"""The grammar of one sentence of a notice: what is ordered for which dates.
 
-A sentence is a row of orders. An order is a list of dates with a verb behind it: off (放假, 补休, 公休),
-worked (上班), or a move (X 公休日调至 Y: X is worked, Y is off). Behind 其中, to the end of the item, the
-dates named before are told again in detail. Whatever is left over when dates, verbs and a short list of
-filling words are taken away makes the whole sentence unread: nothing is guessed.
+A sentence is a row of orders. An order is a list of dates with a verb behind it (or, as in 放假时间：, before
+it): off (放假, 补休, 公休), worked (上班), or a move (X 公休日调至 Y: X is worked, Y is off). Behind 其中, to
+the end of the item, the dates named before are told again in detail. Whatever is left over when dates, verbs
+and a short list of filling words are taken away makes the whole sentence unread: nothing is guessed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-_WEEKDAYS: Final = {sign: number for number, sign in enumerate("一二三四五六日")} | {"天": 6}
-_WEEKDAY: Final = re.compile("(?:星期|周)([一二三四五六日天])")
+from engine.calendar.notice_dates import (
+    DATE,
+    Contradiction,
+    Dates,
+    NotUnderstood,
+    has_date,
+    is_weekend,
+    told,
+)
+
+_OFF: Final = (
+    "停工放假|停产停工|停工停产|停止办公|停工|放假调休|调休放假|放假公休|放假连休|放假|补休|补假|调休|连休"
+    "|照常公休|公休日?|休息日|休息|休假|(?:国家|[^\\d,()、]{2,4}节)?法定(?:节假日|假日|节日)"
+)
 _TOKEN: Final = re.compile(
-    r"(?P<date>(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日)"
-    r"|(?P<bracket>\((?P<remark>[^()]*)\))"
-    r"|(?P<moved>(?:(?:两|\d)个)?(?:公休日|休息日)?(?:分别)?(?:调整至|调整到|调至|调到))"
-    r"|(?P<resumed>起(?:照常|正常)?(?:上班|工作))"
-    r"|(?P<worked>(?:照常|正常|均)?(?:上班|工作))"
-    r"|(?P<off>(?:为|是)?(?:停工放假|停止办公|停工|放假调休|调休放假|放假公休|放假|补休|补假|调休|照常公休|公休日|公休|法定节假日|法定假日|休息)(?:,?(?:共计|共)?(?P<days>\d{1,2})天)?)"
-    r"|(?P<count>共计?(?P<total>\d{1,2})天)"
+    rf"(?P<date>{DATE})"
+    r"|\((?P<remark>[^()]*)\)"
+    r"|(?P<first>(?:放假|休息|(?:调休|补休)?上班|补班)(?:时间|日期)?[为是:]+)"
+    r"|(?P<moved>(?:(?P<moves>[两二三四五六\d])个)?(?:(?:公休日?|休息日|双休日)(?P<also>及[^\d,()]{1,4}节)?)?(?:分别)?"
+    r"(?:调整|调休|调)[至到])"
+    r"|(?P<resumed>起(?:照常|正常|恢复)*(?:上班|工作|办公))"
+    r"|(?P<worked>[为是]?(?:照常|正常|均|统一|调休|补)*(?:上班|工作日|工作|办公|补班))"
+    rf"|(?P<off>[为是]?(?:{_OFF})(?:,?(?:共计|合计|共)?(?P<days>\d{{1,2}})天)?)"
+    r"|(?P<joined>与周末(?:连休|相连))"
+    r"|(?P<total>(?:共计|合计|共|为期)?(?P<sum>\d{1,2})天|共(?P<sum_of_days>\d{1,2})日)"
     r"|(?P<within>其中)"
-    r"|(?P<to>至|到|-)"
-    r"|(?P<filler>与周末(?:连休|相连)|不调休|全[国市区旗县]|[,、和及与将即为:])"
+    r"|(?P<to>起?[至到-])"
+    r"|(?P<filler>不调休|全[国市区旗县]|统一|[,、和及与将由自从即为均止:])"
 )
 _PREAMBLE: Final = re.compile(
-    r"^(?:(?:经|为|根据|按照|依据|因)[^\d,]*,)*(?P<arranged>(?:现|特|兹)?(?:作|做)?如下(?:安排|调整)[:,])?"
+    r"^(?:(?:经|为|根据|按照|依据|因)[^\d,]*,)*(?P<arranged>(?:现|特|兹)?(?:作|做)?如下(?:安排|调整|调休)[:,])?"
 )
 """Leading clauses that give a purpose or a ground, and the announcement of what follows."""
-_STOPS: Final = re.compile("取消|不再|除外|不放假|原定|暂不|推迟|另行|如遇|视情")
-"""Words that turn an order round or make it depend on something: the sentence is left to a person."""
-
-
-class NotUnderstood(Exception):
-    """The sentence may name days, but not in a way this grammar knows."""
-
-
-class Contradiction(Exception):
-    """The sentence is clear and cannot be right."""
+_STOPS: Final = re.compile(
+    "取消|不再|除外|不放假|原定|暂不|推迟|另行|如遇|视情|缩短|提前|半天|妇女|青年|儿童"
+)
+"""Words that turn an order round, or make it depend on something or on whom: left to a person."""
+_DOTTED: Final = re.compile(r"\d{1,4}[./-]\d")
+_NUMBERS: Final = {"两": 2} | {sign: number for number, sign in enumerate("一二三四五六", start=1)}
 
 
 @dataclass(frozen=True)
@@ -56,17 +67,21 @@ class Ordered:
 class Context:
     """What the sentences before it in the same item have said."""
 
-    days: frozenset[date] = frozenset()
-    month: int | None = None
+    off: frozenset[date] = frozenset()
+    worked: frozenset[date] = frozenset()
+    last: date | None = None
+    """The date written last."""
     in_detail: bool = False
+    last_off: tuple[date, ...] = ()
+    """The days that were ordered off last; a number of days may stand in a sentence of its own."""
+
+    @property
+    def days(self) -> frozenset[date]:
+        """Return all days ordered so far."""
+        return self.off | self.worked
 
 
 _NO_CONTEXT: Final = Context()
-
-
-def has_date(text: str) -> bool:
-    """Say whether a text names a day by its number."""
-    return re.search(r"\d{1,2}日|\d{1,2}月\d", text) is not None
 
 
 def orders_of(text: str, year: int, context: Context = _NO_CONTEXT) -> tuple[tuple[Ordered, ...], Context]:
@@ -76,21 +91,12 @@ def orders_of(text: str, year: int, context: Context = _NO_CONTEXT) -> tuple[tup
     """
     if stop := _STOPS.search(text):
         raise NotUnderstood(f"含有“{stop[0]}”，须由人判断")
-    reader = _Reader(text, year, context.days, month=context.month, in_detail=context.in_detail)
+    dates = Dates(year, context.days, context.last)
+    reader = _Reader(text, dates, context, in_detail=context.in_detail, last_off=[*context.last_off])
     ordered = reader.read()
-    days = context.days | {one.day for one in ordered}
-    return ordered, Context(days, reader.month, reader.in_detail)
-
-
-@dataclass
-class _Span:
-    """Days from first to last, and the words they were written in."""
-
-    first: date
-    last: date
-
-    def days(self) -> Iterator[date]:
-        return (self.first + timedelta(days=step) for step in range((self.last - self.first).days + 1))
+    off = context.off | {one.day for one in ordered if not one.working}
+    worked = context.worked | {one.day for one in ordered if one.working}
+    return ordered, Context(off, worked, dates.last, reader.in_detail, tuple(reader.last_off))
 
 
 @dataclass
@@ -98,31 +104,35 @@ class _Reader:
     """Reads one sentence from left to right."""
 
     text: str
-    year: int
-    told: frozenset[date]
-    spans: list[_Span] = field(default_factory=list)
-    """Dates that wait for their verb."""
+    dates: Dates
+    before: Context
+    in_detail: bool
     ordered: list[Ordered] = field(default_factory=list)
-    said_year: int | None = None
-    month: int | None = None
-    last_group: int = 0
-    """How many days the last order of days off named."""
-    in_detail: bool = False
-    range_open: bool = False
-    is_move: bool = False
+    last_off: list[date] = field(default_factory=list)
+    """The days of the last order of days off."""
+    verb_first: str | None = None
+    """The verb that stood before its dates: off or worked."""
+    verb_is_idle: bool = False
+    """That verb has no date yet."""
+    moving: int = 0
+    """How many rest days wait for the day they are moved to."""
+    is_within: bool = False
+    is_joined: bool = False
+    is_behind_a_date: bool = False
 
     def read(self) -> tuple[Ordered, ...]:
         """Return what the whole sentence orders."""
         place = self._begin()
         while place < len(self.text):
             token = _TOKEN.match(self.text, place)
-            if token is None or token.end() == place:
-                raise NotUnderstood(f"看不懂“{self.text[place : place + 12]}”")
+            if token is None:
+                raise NotUnderstood(_not_understood(self.text, place))
             self._take(token)
             place = token.end()
-        if self.spans and self.is_move:
-            self._order(working=False)
-        if self.range_open or self.spans:
+        self._close()
+        if self.moving:
+            raise NotUnderstood("“调至”之后没有日期")
+        if self.dates.range_open or self.dates.spans:
             raise NotUnderstood("句中有日期没有说明是放假还是上班")
         return tuple(self.ordered)
 
@@ -134,125 +144,136 @@ class _Reader:
         self.in_detail = self.in_detail or preamble["arranged"] is not None
         return preamble.end()
 
+    def _close(self) -> None:
+        """Give the dates that wait the verb that stood before them: a move, or a verb put first."""
+        if self.dates.spans and self.moving:
+            self._order_off()
+        elif self.dates.spans and self.verb_first:
+            self._order(working=self.verb_first == "worked")
+            self.verb_is_idle = False
+        elif self.verb_is_idle:
+            raise NotUnderstood("“放假时间”或“上班时间”之后没有日期")
+
     def _take(self, token: re.Match[str]) -> None:
+        is_behind_a_date, self.is_behind_a_date = self.is_behind_a_date, False
         if token["date"]:
-            self._take_date(token)
-        elif token["bracket"]:
+            if is_behind_a_date:
+                raise NotUnderstood(f"“{token[0]}”与前一个日期之间没有“、”或“至”")
+            self.is_behind_a_date = True
+            self.dates.take(token, self.text[token.end() :], in_detail=self.in_detail)
+        elif token["remark"] is not None:
+            self.is_behind_a_date = is_behind_a_date
             self._check_remark(token["remark"])
         elif token["to"]:
-            self.range_open = True
+            self.dates.range_open = True
         elif token["within"]:
-            self.in_detail = True
+            self._close()
+            self.in_detail = self.is_within = True
+        elif token["first"]:
+            self._close()
+            if self.dates.spans:
+                raise NotUnderstood(f"“{token[0]}”之前的日期没有说明是放假还是上班")
+            self.verb_first = "worked" if "班" in token["first"] else "off"
+            self.verb_is_idle = True
         else:
             self._take_verb(token)
 
     def _take_verb(self, token: re.Match[str]) -> None:
         if token["moved"]:
-            self._order(working=True)
-            self.is_move = True
+            self._move_from(token)
         elif token["resumed"]:
-            self.spans.clear()
+            self._resume()
         elif token["worked"]:
             self._order(working=True)
-        elif token["off"] or (token[0] == "," and self.is_move and self.spans):
-            self._order(working=False)
-        self._check_count(token["days"] or token["total"])
+        elif token["off"] or (token[0] == "," and self.moving and self.dates.spans):
+            self._order_off()
+        elif token["joined"]:
+            self.is_joined = True
+        elif token["total"]:
+            self._close()
+        self._check_count(token["days"] or token["sum"] or token["sum_of_days"])
 
-    def _take_date(self, token: re.Match[str]) -> None:
-        remark = self.text[token.end() :] if self.text[token.end() : token.end() + 1] == "(" else ""
-        named = _WEEKDAY.search(remark.partition(")")[0])
-        day = self._dated(token, _WEEKDAYS[named[1]] if named else None)
-        if not self.range_open:
-            self.spans.append(_Span(day, day))
-            return
-        if not self.spans:
-            raise NotUnderstood("“至”之前没有日期")
-        span, self.range_open = self.spans[-1], False
-        if day <= span.first:
-            raise Contradiction(f"“{span.first:%Y-%m-%d}至{day:%Y-%m-%d}”前后颠倒；跨年的请写明年份")
-        if (day - span.first).days > 31:  # noqa: PLR2004  no holiday is longer than a month
-            raise Contradiction(f"“{span.first:%Y-%m-%d}至{day:%Y-%m-%d}”超过一个月")
-        span.last = day
+    def _move_from(self, token: re.Match[str]) -> None:
+        """Order the rest days that are moved away to be worked; one that is a holiday stays off.
 
-    def _dated(self, token: re.Match[str], weekday: int | None) -> date:
-        """Return the day; a part left out is that of the date before, and a year in doubt is not guessed."""
-        before = self.spans[-1].last if self.spans else None
-        if token["month"] is None:
-            if self.month is None or token["year"]:
-                raise NotUnderstood(f"“{token[0]}”缺少月份")
-            return _a_day(
-                before.year if before else self.said_year or self.year, self.month, int(token["day"])
-            )
-        month, day = int(token["month"]), int(token["day"])
-        self.month = month
-        if token["year"]:
-            self.said_year = int(token["year"])
-            return _a_day(self.said_year, month, day)
-        years = dict.fromkeys([self.year, self.said_year or self.year, *(day.year for day in self.told)])
-        if len(years) == 1:
-            return _a_day(self.year, month, day)
-        return self._settled([_a_day(year, month, day) for year in years], weekday, before)
+        What follows may tell them again: X 公休日调至 Y, X 上班.
+        """
+        sources = self._waiting()
+        moves = token["moves"]
+        if moves and len(sources) != (int(moves) if moves.isdecimal() else _NUMBERS[moves]):
+            raise Contradiction(f"写明{moves}个公休日，所列日期却是{len(sources)}天")
+        off = self.before.off | {one.day for one in self.ordered if not one.working}
+        self._add([day for day in sources if day not in off], working=True, is_detail=True)
+        self.moving = len(sources) + bool(token["also"])
+        self.in_detail = True
 
-    def _settled(self, days: list[date], weekday: int | None, before: date | None) -> date:
-        """Choose between the notice's year and one named before in the sentence, or refuse to."""
-        told = self.told | {one.day for one in self.ordered}
-        if self.in_detail and (again := [day for day in days if day in told]):
-            return again[0]
-        fitting = [day for day in days if weekday is None or day.weekday() == weekday]
-        if weekday is not None and len(fitting) == 1:
-            return fitting[0]
-        following = [day for day in fitting if before and 0 < (day - before).days <= 31]  # noqa: PLR2004
-        if len(following) == 1:
-            return following[0]
-        raise NotUnderstood(f"“{days[0].month}月{days[0].day}日”属于哪一年不明确，请写明年份")
+    def _resume(self) -> None:
+        """Leave out the day from which offices work again: it names no day worked in exchange."""
+        days = self._waiting()
+        if len(days) != 1:
+            raise NotUnderstood("“起上班”之前应当只有一个日期")
 
-    def _check_remark(self, remark: str) -> None:
-        """Hold the weekdays in brackets against the dates before them; refuse other orders in brackets."""
-        names = _WEEKDAY.findall(remark)
-        if re.search("放假|上班|休|班", remark) or has_date(remark):
-            raise NotUnderstood(f"括号内“{remark}”含有安排")
-        if not names:
-            return
-        if not self.spans:
-            raise NotUnderstood(f"“({remark})”之前没有日期")
-        days = self._days_before(len(names), is_range=re.search("[至到-]", remark) is not None)
-        for day, name in zip(days, names, strict=False):
-            if day.weekday() != _WEEKDAYS[name]:
-                told = "一二三四五六日"[day.weekday()]
-                raise Contradiction(
-                    f"{day.year}年{day.month}月{day.day}日是星期{told}，不是星期{name}，请核对日期和年份"
-                )
-
-    def _days_before(self, count: int, *, is_range: bool) -> list[date]:
-        """Return the days that so many weekdays in brackets are about."""
-        last = self.spans[-1]
-        if is_range and last.first != last.last:
-            return [last.first, last.last]
-        if count == 1:
-            return [last.last]
-        days = [day for span in self.spans for day in span.days()]
-        if count > len(days):
-            raise NotUnderstood("括号内的星期比日期多")
-        return days[-count:]
+    def _order_off(self) -> None:
+        if self.moving and len(self.dates.waiting()) != self.moving:
+            told_days = len(self.dates.waiting())
+            raise Contradiction(f"{self.moving}个公休日调至其他日期，所列日期却是{told_days}天")
+        self._order(working=False)
 
     def _order(self, *, working: bool) -> None:
-        if not self.spans or self.range_open:
-            raise NotUnderstood("放假或上班之前没有日期")
-        days = [day for span in self.spans for day in span.days()]
-        is_detail = self.in_detail or self.is_move
-        self.ordered += [Ordered(day, working, is_detail) for day in days]
+        days = self._waiting()
+        off = self.before.off | {one.day for one in self.ordered if not one.working}
+        if self.is_within and not working and off and (outside := [day for day in days if day not in off]):
+            raise Contradiction(f"“其中”所列的{told(outside[0])}不在前面的放假日期之内")
+        self._add(days, working=working, is_detail=self.in_detail)
         if not working:
-            self.last_group = len(days)
-        self.spans.clear()
-        self.is_move = False
+            self.last_off = days
+        self.moving = 0
+
+    def _waiting(self) -> list[date]:
+        """Take the days that wait for their verb."""
+        days = self.dates.waiting()
+        if not days or self.dates.range_open:
+            raise NotUnderstood("放假或上班之前没有日期")
+        self.dates.spans.clear()
+        return days
+
+    def _add(self, days: Sequence[date], *, working: bool, is_detail: bool) -> None:
+        self.ordered += [Ordered(day, working, is_detail) for day in days]
+        self.dates.named |= frozenset(days)
+
+    def _check_remark(self, remark: str) -> None:
+        """Hold what stands in brackets against the dates before it; refuse other orders in brackets."""
+        bare = re.sub("农历[^,、]*", "", remark)
+        if re.search("放假|上班|休|班", bare) or has_date(bare):
+            raise NotUnderstood(f"括号内“{remark}”含有安排")
+        self.dates.check_weekdays(bare)
+        if count := re.search(r"(?:共|共计|合计)(\d{1,2})天", bare):
+            days = self.dates.waiting() or self.last_off
+            if len(days) != int(count[1]):
+                raise Contradiction(f"写明{count[1]}天，所列日期却是{len(days)}天")
 
     def _check_count(self, count: str | None) -> None:
-        if count and int(count) != self.last_group:
-            raise Contradiction(f"写明{count}天，所列日期却是{self.last_group}天")
+        """Hold a number of days against the days off just ordered, all of the sentence, or a long weekend."""
+        if not count:
+            return
+        all_off = {one.day for one in self.ordered if not one.working}
+        fitting = {len(self.last_off), len(all_off)}
+        if self.is_joined and self.last_off:
+            fitting.add(_with_its_weekend(self.last_off))
+        if int(count) not in fitting:
+            raise Contradiction(f"写明{count}天，所列日期却是{len(self.last_off)}天")
 
 
-def _a_day(year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise Contradiction(f"没有{year}年{month}月{day}日这一天") from error
+def _with_its_weekend(days: Sequence[date]) -> int:
+    """Return how many days off in a row there are when the weekend days next to them are counted too."""
+    first, last = min(days), max(days)
+    while is_weekend(first - timedelta(days=1)):
+        first -= timedelta(days=1)
+    while is_weekend(last + timedelta(days=1)):
+        last += timedelta(days=1)
+    return (last - first).days + 1
+
+
+def _not_understood(text: str, place: int) -> str:
+    hint = "，日期请写作“10月1日”" if _DOTTED.match(text, place) else ""
+    return f"看不懂“{text[place : place + 12]}”{hint}"

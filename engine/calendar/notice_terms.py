@@ -38,6 +38,8 @@ class NoticeReading:
     number: str | None
     signed: date | None
     """The date under the notice; the day of publication may be later."""
+    published: date | None
+    """The day it was published, where the text carries the site's own table."""
     read: tuple[ReadSentence, ...]
     passed_over: tuple[str, ...]
     """Sentences that name no day: the opening, the duty roster, the signature."""

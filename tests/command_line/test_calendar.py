@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.calendar.days import OutsideCalendar
 from engine.calendar.rules import HolidayLeftOut
 from engine.calendar.steps import found_calendar
 from engine.store import Store
@@ -128,11 +129,45 @@ def test_a_person_nobody_knows_cannot_propose():
         call("import", "-", "--year", "2027", "--by", "nobody", stdin=NOTICE)
 
 
-def test_a_year_is_shown_without_any_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MIANZHENG_STORE_URL", f"sqlite:///{tmp_path / 'none.db'}")
 
+
+@pytest.mark.usefixtures("no_city")
+def test_a_year_is_shown_without_any_database():
     status, out, _ = call("show", "2026")
 
     assert status == 0
     assert "2026-02-14 周六 班" in out
     assert date(2026, 2, 14).isoweekday() == 6
+
+
+@pytest.mark.usefixtures("no_city")
+def test_the_grid_shows_every_day_of_the_year_under_its_weekday():
+    _, out, _ = call("show", "2026")
+    lines = out.splitlines()
+    heading = next(place for place, line in enumerate(lines) if line.startswith("1 月"))
+
+    assert lines[heading + 1].split() == list("一二三四五六日") * 3
+    # 1 January 2026 is a Thursday, a day off to Saturday the 3rd; Sunday the 4th is worked.
+    assert lines[heading + 2].split() == ["1休", "2休", "3休", "4班", "1", "1"]
+    grid = out.partition("2026-01-01")[0]
+    assert (grid.count("休"), grid.count("班")) == (33, 6)
+    assert "国务院办公厅关于2026年部分节假日安排的通知（国办发明电〔2025〕7号）  2025-11-04" in out
+
+
+@pytest.mark.usefixtures("no_city")
+@pytest.mark.parametrize("year", ["0", "1999", "2051", "10000"])
+def test_a_year_outside_the_calendar_is_refused(year: str) -> None:
+    with pytest.raises(OutsideCalendar, match=f"{year} 年不在其中"):
+        call("show", year)
+
+
+def test_a_notice_that_is_not_utf8_is_wrong_use(tmp_path: Path) -> None:
+    (tmp_path / "gbk.txt").write_bytes("1月1日放假。".encode("gbk"))
+
+    status, out, err = call("parse", "--year", "2027", str(tmp_path / "gbk.txt"))
+
+    assert (status, out) == (2, "")
+    assert "不是 UTF-8 文本" in err

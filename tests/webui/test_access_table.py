@@ -17,6 +17,7 @@ from engine.inbox.steps import deliver
 from engine.inbox.terms import Letter
 from engine.people.records import PersonRow
 from engine.store import Store
+from tests.builders.causes import a_cause
 from tests.builders.city import ID, a_city, filed, open_tasks
 from tests.webui.offices import PASSWORD, _cheap, csrf_token, sign_in
 from webui.app import create_app
@@ -48,6 +49,7 @@ TO_SIGN_IN, SHOWN, SENT_ON, REFUSED, HIDDEN = 302, 200, 302, 403, 404
 EVERYONE = _row(SHOWN)
 SIGNED_IN = _row(SHOWN, anonymous=TO_SIGN_IN)
 FILERS = _row(REFUSED, anonymous=TO_SIGN_IN, filer=SHOWN, civil_filer=SHOWN)
+REGISTRARS = _row(REFUSED, anonymous=TO_SIGN_IN, filer=SHOWN, civil_filer=SHOWN, desk=SHOWN, supervisor=SHOWN)
 SUPERVISORS = _row(REFUSED, anonymous=TO_SIGN_IN, supervisor=SHOWN)
 ADMINISTRATORS = _row(REFUSED, anonymous=TO_SIGN_IN, administrator=SHOWN)
 STRANGERS = {"administrator": HIDDEN, "civil_filer": HIDDEN, "civil_staff": HIDDEN, "banner_keeper": HIDDEN}
@@ -80,6 +82,20 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
     "filing.deadline": ("GET", "/filing/deadline?cause_date=2026-09-29", SIGNED_IN),
     "filing.calculate": ("POST", "/filing/add/deadline", FILERS),
     "filing.file": ("POST", "/filing/add", _row(REFUSED, anonymous=TO_SIGN_IN, filer=422, civil_filer=422)),
+    "causes.register": ("GET", "/causes", SIGNED_IN),
+    "causes.show": ("GET", "/causes/1", SIGNED_IN),
+    "causes.ask": ("GET", "/causes/new", REGISTRARS),
+    "causes.add": (
+        "POST",
+        "/causes",
+        _row(REFUSED, anonymous=TO_SIGN_IN, filer=422, civil_filer=422, desk=422, supervisor=422),
+    ),
+    "causes.declare": ("POST", "/causes/1/no-change", _row(REFUSED, anonymous=TO_SIGN_IN, confirmer=422)),
+    "causes.withdraw": (
+        "POST",
+        "/causes/1/withdrawal",
+        _row(REFUSED, anonymous=TO_SIGN_IN, desk=422, supervisor=422),
+    ),
     "cases.show": ("GET", "/cases/ZM-2026-0001", READERS),
     "cases.diagram": ("GET", "/cases/ZM-2026-0001/diagrams/add_item.bpmn", READERS),
     "cases.answer": (
@@ -127,6 +143,8 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
 
 FIELDS = {
     "cases.answer": {"verdict": "return", "command_key": "0" * 32},
+    "causes.add": {"command_key": "0" * 32},
+    "causes.declare": {"unit": "police"},
     "deadlines.change": {"verb": "extend", "days": "2", "command_key": "0" * 32},
     "calendar.read": {"year": "2027", "text": "1月1日放假。"},
     "calendar.propose": {"year": "2027", "text": "1月1日放假，口岸除外。"},
@@ -143,6 +161,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, int]
     metadata.create_all(store.engine)
     bureau = a_city(store)
     case_id = filed(bureau)
+    a_cause(bureau)
     with store.writing() as tx:
         found_calendar(tx, now=bureau.now())
         tx.execute(sa.update(PersonRow).values(password_digest=_cheap.hash(PASSWORD)))

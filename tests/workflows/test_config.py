@@ -7,6 +7,7 @@ import pytest
 from engine.config import BadSetting, Settings, read_settings
 from workflows.config import (
     CardSettings,
+    CauseSettings,
     ClockSettings,
     EscalationSettings,
     GroupSettings,
@@ -36,7 +37,7 @@ def test_every_value_of_the_regulation_names_its_source() -> None:
     unsourced = [line for line in values if "实施方案" not in line and "本市设定" not in line]
 
     assert unsourced == []
-    assert len(values) == 39
+    assert len(values) == 40
 
 
 def test_a_key_that_nobody_reads_is_refused_with_its_path() -> None:
@@ -56,6 +57,7 @@ def test_a_key_that_nobody_reads_is_refused_with_its_path() -> None:
         ({"unit_head_days_after": -1}, EscalationSettings, "[escalation] unit_head_days_after"),
         ({"unit_head_days_after": 4}, EscalationSettings, "[escalation] bureau_days_after"),
         ({"office_days_after": 2}, EscalationSettings, "[escalation] office_days_after"),
+        ({"counted_from": "signed"}, CauseSettings, "[causes] counted_from"),
         ({"rule": "most"}, GroupSettings, "[group] rule"),
         ({"ratio_percent": 0}, GroupSettings, "[group] ratio_percent"),
         ({"ratio_percent": 101}, GroupSettings, "[group] ratio_percent"),

@@ -3,11 +3,11 @@
 import argparse
 import json
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from engine.calendar.days import WorkingCalendar
+from engine.calendar.days import FIRST_YEAR, LAST_YEAR, OutsideCalendar, WorkingCalendar
 from engine.calendar.notice_terms import NoticeReading
 from engine.calendar.notices import read_notice
 from engine.calendar.official import official_calendar
@@ -18,6 +18,7 @@ from engine.people.terms import Actor
 from engine.refusals import Refusal
 from webui.command_line.city import bureau_of, open_store, settings_of_the_city
 from webui.command_line.revision import is_up_to_date
+from webui.command_line.year_grid import papers_of, special_days, year_grid
 from workflows.procedures.bureau import Bureau
 from workflows.recalculation.lookups import blast_of
 from workflows.recalculation.proposals import KIND_LABELS, YEARLY, NoticeForm, propose_notice
@@ -110,16 +111,18 @@ def _tell_faults(reading: NoticeReading, stderr: TextIO) -> None:
 
 
 def _show(args: argparse.Namespace, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:  # noqa: ARG001
-    """Print the special days of a year by the calendar in force."""
+    """Print a year by the calendar in force: its grid, its special days, its papers."""
     bureau = _bureau()
     calendar = bureau.calendar if is_up_to_date(bureau.store) else official_calendar()
-    days = [day for day in map(calendar.day, _days_of(args.year)) if day.source or day.reason not in _PLAIN]
+    if not FIRST_YEAR <= args.year <= LAST_YEAR:
+        raise OutsideCalendar(first_year=FIRST_YEAR, last_year=LAST_YEAR, year=args.year)
+    provisional = calendar.is_provisional(date(args.year, 1, 1))
+    days = special_days(calendar, args.year)
     if args.json:
         told = [
             {"date": f"{day.date}", "off": not day.working, "reason": day.reason, "source": day.source}
             for day in days
         ]
-        provisional = calendar.is_provisional(date(args.year, 1, 1))
         whole = {
             "year": args.year,
             "calendar_version": calendar.version,
@@ -129,15 +132,14 @@ def _show(args: argparse.Namespace, stdin: TextIO, stdout: TextIO, stderr: TextI
         print(json.dumps(whole, ensure_ascii=False), file=stdout)
         return DONE
     print(f"{args.year} 年，日历版本 {calendar.version}", file=stdout)
-    if calendar.is_provisional(date(args.year, 1, 1)):
+    if provisional:
         print("放假通知尚未公布：只列法定节日，未列调休", file=stdout)
+    _tell(["", *year_grid(calendar, args.year)], stdout)
     for day in days:
         word = "班" if day.working else "休"
-        print(f"{day.date} {weekday_name(day.date)} {word} {day.reason}  {day.source or ''}", file=stdout)
+        print(f"{day.date} {weekday_name(day.date)} {word} {day.reason}", file=stdout)
+    _tell(["", *papers_of(calendar, args.year)], stdout)
     return DONE
-
-
-_PLAIN = ("工作日", "周末")
 
 
 def _import(args: argparse.Namespace, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:  # noqa: ARG001
@@ -224,16 +226,9 @@ def _sums_line(sums: Sums) -> str:
     )
 
 
-def _days_of(year: int) -> Iterable[date]:
-    first = date(year, 1, 1)
-    return (first + timedelta(days=step) for step in range((date(year + 1, 1, 1) - first).days))
-
-
 def _text(file: str, stdin: TextIO) -> str:
-    if file == "-":
-        return stdin.read()
     try:
-        return Path(file).read_text("utf-8")
+        return stdin.read() if file == "-" else Path(file).read_text("utf-8")
     except OSError as error:
         raise WrongUse(f"无法读取 {file}：{error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -20,6 +20,7 @@ from webui.command_line.places import data_folder
 from workflows.digests.steps import write_digests
 from workflows.procedures.bindings import ListPractice
 from workflows.procedures.bureau import Bureau
+from workflows.procedures.cause_reminders import write_cause_letters
 from workflows.procedures.lapses import handle_due
 
 
@@ -49,6 +50,7 @@ def timetable(bureau: Bureau, post: Post | None = None) -> tuple[Job, ...]:
             10,
             lambda: carry_out(bureau.store, data_folder() / "outbox", now=bureau.now()),
         ),
+        Job("write_cause_letters", 60, lambda: write_cause_letters(bureau)),
         Job("write_digests", 60, lambda: write_digests(bureau)),
         *(_mail_jobs(bureau, post) if post else ()),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from engine.clock import SHANGHAI, VirtualClock
+from workflows.demo_city.causes import cause_moves
 from workflows.demo_city.plays import REVIEWED, Filing, publish, rewrite_guides, vote
 from workflows.procedures.bureau import Bureau
 from workflows.rehearsal.stage import Stage
@@ -18,7 +19,7 @@ Play = Callable[[Stage], None]
 
 @dataclass(frozen=True)
 class Move:
-    """What happens to one case on one day."""
+    """What happens to one case on one day; to the register of causes, where no case is named."""
 
     case: str
     ago: int
@@ -85,6 +86,7 @@ FILINGS: dict[str, Filing] = {
         filed=1,
         ways=("data_sharing", "commitment"),
         affected=("public_security", "health"),
+        answers="answered",
     ),
     "returned": Filing("add", "environment", "建设项目环境影响登记表审批", "规划证明", cause=5, filed=4),
     "at_the_desk": Filing("add", "environment", "建设项目环境影响登记表审批", "国土证明", cause=4, filed=3),
@@ -185,16 +187,19 @@ def play_demo_cases(bureau: Bureau, *, until: datetime) -> int:
     clock = VirtualClock(day(max(filing.filed for filing in FILINGS.values()) + 1))
     stage = Stage(Bureau(bureau.store, clock, bureau.regulation), clock, lambda _told: None)
     numbers: dict[str, str] = {}
+    registered: dict[str, int] = {}
 
     def file(name: str, filing: Filing) -> Play:
         def play(stage: Stage) -> None:
-            filing.file(stage, cause=day(filing.cause).date())
+            answered = registered.get(filing.answers)
+            filing.file(stage, cause=day(filing.cause).date(), registered=answered)
             numbers[name] = stage.case_no
 
         return play
 
+    causes = [Move("", ago, play) for ago, play in cause_moves(lambda ago: day(ago).date(), registered)]
     moves = [Move(name, filing.filed, file(name, filing)) for name, filing in FILINGS.items()]
-    for move in sorted([*moves, *_MOVES], key=lambda move: -move.ago):
+    for move in sorted([*causes, *moves, *_MOVES], key=lambda move: -move.ago):
         stage.move_to(max(day(move.ago), clock.now()))
         stage.case_no = numbers.get(move.case, "")
         move.play(stage)

@@ -32,9 +32,11 @@ class Filing:
     ground: str = ""
     late_reason: str = ""
     affected: tuple[str, ...] = ()
+    answers: str = ""
+    """Name of the demo cause of the register that it answers."""
 
-    def file(self, stage: Stage, *, cause: date) -> None:
-        """File it as the unit's filer."""
+    def file(self, stage: Stage, *, cause: date, registered: int | None = None) -> None:
+        """File it as the unit's filer; registered: id of the cause that it answers."""
         content: dict[str, str] = {}
         row = None if self.kind == "add" else self._listed(stage)
         if row is not None:
@@ -53,6 +55,7 @@ class Filing:
             ground=self.ground,
             late_reason=self.late_reason,
             affected_units=self.affected,
+            cause=str(registered or ""),
             **content,
         )
         stage.file(form, by=f"{self.unit}.filer", on=stage.clock.now())

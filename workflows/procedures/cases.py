@@ -14,6 +14,7 @@ from engine.people.rules import require
 from engine.people.terms import Actor, CaseFacts, Verb
 from engine.procedures.practice import TaskStep
 from engine.procedures.steps import complete, file_first_task, open_case, refuse_repeated, take_up_task
+from workflows.causes.lookups import linked_cause
 from workflows.exemption_list.terms import WAY_LABELS
 from workflows.procedures.answers import Answer, Answering, choice_of, record_answer
 from workflows.procedures.bindings import ListPractice
@@ -88,6 +89,8 @@ def file_request(bureau: Bureau, actor: Actor, form: RequestForm, *, command_key
         if draft.affected_unit_ids:
             start_clock(bureau, step, Clock.CONSULTATION)
         facts = {"kind": draft.kind, "cause_date": f"{draft.cause.date}", "days_used": draft.days_used}
+        if draft.cause_id is not None:
+            facts["cause"] = draft.cause_id
         file_first_task(
             step,
             ListPractice(bureau),
@@ -139,7 +142,7 @@ def _revise(bureau: Bureau, step: TaskStep, actor: Actor, answer: Answer) -> Non
     )
 
 
-_FIXED = ("kind", "cause_date", "unit", "item_number", "matter_name", "proof_name", "late_reason")
+_FIXED = ("kind", "cause_date", "unit", "item_number", "matter_name", "proof_name", "late_reason", "cause")
 _LISTS = ("ways", "affected_units")
 """Fields of several values, typed with blanks between them."""
 
@@ -159,6 +162,8 @@ def _checked(
         settings=bureau.regulation.requests,
         case_id=case_id,
     )
+    if case_id is None and form.cause:
+        known = dataclasses.replace(known, registered=linked_cause(tx, form.cause))
     return checked(form, known=known, today=bureau.today)
 
 

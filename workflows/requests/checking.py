@@ -69,7 +69,7 @@ def checked(form: RequestForm, *, known: KnownFacts, today: date) -> RequestDraf
 
 def cause_date_of(form: RequestForm) -> date | None:
     """Return the cause date as typed, or None when it is no date: for the days used before the check."""
-    return _day(form.cause_date)
+    return day_in(form.cause_date)
 
 
 def cleaned(text: str) -> str | None:
@@ -102,11 +102,11 @@ class _Checking:
         key = self._key(kind, unit_id, item)
         self._require_free(kind, key, item)
         self._require_as_filed(kind=kind, unit=unit_id, cause_date=cause_date, item=item)
+        cause_id = self._registered_cause(unit_id, cause_date)
         ground = self._ground(kind)
         after = self._after(kind, item, ground)
         effect_date = self._effect_date(cause_date)
-        late = self._late(cause_date)
-        affected = self._affected_units(unit_id)
+        late, affected = self._late(cause_date), self._affected_units(unit_id)
         self._require_lengths()
         if self._problems:
             raise rules.FormRefused(self._problems)
@@ -129,6 +129,7 @@ class _Checking:
             days_used=self._known.days_used,
             editorial=kind is RequestKind.CHANGE and rules.is_editorial(before, after),
             affected_unit_ids=affected,
+            cause_id=cause_id,
         )
 
     def _cause_date(self) -> date | None:
@@ -218,6 +219,24 @@ class _Checking:
             if value is not None and value != as_filed
         )
 
+    def _registered_cause(self, unit_id: int | None, cause_date: date | None) -> int | None:
+        """Return the cause of the register that it answers; a correction keeps that of the filing."""
+        if self._known.filed_as:
+            return self._known.filed_as.cause_id
+        if not self._form.cause.strip():
+            return None
+        cause = self._known.registered
+        if cause is None:
+            self._problems.append(rules.CauseNotInRegister(cause=self._form.cause.strip()[:40]))
+            return None
+        if cause.is_withdrawn:
+            self._problems.append(rules.CauseTakenBack(cause=cause.number))
+        if unit_id is not None and unit_id not in cause.unit_ids:
+            self._problems.append(rules.CauseOfOtherUnits(cause=cause.number))
+        if cause_date is not None and cause_date != cause.date:
+            self._problems.append(rules.CauseDateDiffers(cause=cause.number, registered=cause.date))
+        return cause.id
+
     def _ground(self, kind: RequestKind | None) -> CancelGround | None:
         if kind is not RequestKind.CANCEL:
             return None
@@ -292,7 +311,7 @@ class _Checking:
 
     def _date(self, name: str) -> date | None:
         typed = getattr(self._form, name)
-        day = _day(typed)
+        day = day_in(typed)
         if day is None and typed.strip():
             self._problems.append(rules.DateMalformed(name, value=typed.strip()[:40]))
         return day
@@ -314,7 +333,8 @@ class _Checking:
         return choices(value) if value else None
 
 
-def _day(typed: str) -> date | None:
+def day_in(typed: str) -> date | None:
+    """Return the day that was typed, such as 2026-09-29 or 2026年9月29日; None when it is none."""
     match = _DAY.fullmatch(unicodedata.normalize("NFKC", typed).strip())
     if match is None:
         return None

@@ -128,6 +128,7 @@ def form_of(tx: Session, request: RequestView) -> RequestForm:
         effect_date=request.effect_date.isoformat() if request.effect_date else "",
         late_reason=request.late_reason or "",
         affected_units=tuple(codes[unit] for unit in request.affected_unit_ids),
+        cause=str(request.cause_id or ""),
     )
 
 
@@ -150,7 +151,7 @@ def _form_saying(content: ItemContent) -> RequestForm:
 
 
 def _filed_as(filed: RequestView) -> FiledAs:
-    return FiledAs(filed.kind, filed.unit_id, filed.cause_date, filed.item_id)
+    return FiledAs(filed.kind, filed.unit_id, filed.cause_date, filed.item_id, filed.cause_id)
 
 
 def _item_meant(

@@ -22,6 +22,13 @@ class RequestRow(Record):
             sqlite_where=sa.text("item_id IS NOT NULL"),
             postgresql_where=sa.text("item_id IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_request_cause",
+            "cause_id",
+            "unit_id",
+            sqlite_where=sa.text("cause_id IS NOT NULL"),
+            postgresql_where=sa.text("cause_id IS NOT NULL"),
+        ),
         sa.CheckConstraint("kind IN ('add', 'cancel', 'change')", name="known_kind"),
         sa.CheckConstraint("kind = 'add' OR item_id IS NOT NULL", name="item_named"),
         sa.CheckConstraint("NOT late OR late_reason IS NOT NULL", name="late_has_reason"),
@@ -53,6 +60,8 @@ class RequestRow(Record):
     filed_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     filed_at: Mapped[datetime]
     open_key: Mapped[str | None]
+    cause_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cause.id"))
+    """The cause of the register that it answers; None: it was filed without one."""
 
 
 class RequestRevisionRow(Record):

@@ -199,6 +199,43 @@ class FixedByFiling(FieldRefusal):
     clause = PLAN_CLAUSE
 
 
+class CauseNotInRegister(Refusal):
+    """The form names a cause that does not exist."""
+
+    code = "cause_not_in_register"
+    sentence = "事由登记中没有“%(cause)s”"
+    way_out = "。请从事由登记重新进入，或不关联登记直接申报。"
+    field = "cause"
+
+
+class CauseTakenBack(Refusal):
+    """A cause that was registered by mistake is answered by nobody."""
+
+    code = "cause_taken_back"
+    sentence = "事由 %(cause)s 的登记已经撤销，不能再按它申报"
+    way_out = "。请查看是否已重新登记。"
+    field = "cause"
+
+
+class CauseOfOtherUnits(Refusal):
+    """The register does not name this unit for the cause."""
+
+    code = "cause_of_other_units"
+    sentence = "事由 %(cause)s 没有登记为涉及此单位"
+    way_out = "。确实涉及的，请协调小组办公室补充登记，或不关联登记直接申报。"
+    field = "unit"
+
+
+class CauseDateDiffers(Refusal):
+    """A later day than the register's would hide days that are gone."""
+
+    code = "cause_date_differs"
+    sentence = "变更事由发生之日与事由登记不符：%(cause)s 登记为 %(registered)s"
+    way_out = "。登记有误的，请协调小组办公室撤销后重新登记。"
+    clause = PLAN_CLAUSE
+    field = "cause_date"
+
+
 def is_late(days_used: int, budget: int) -> bool:
     """Say whether more working days are gone than the plan gives; the last day itself is in time."""
     return days_used > budget

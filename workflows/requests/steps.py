@@ -87,6 +87,7 @@ def _columns(draft: RequestDraft) -> dict[str, Any]:
         "editorial": draft.editorial,
         "affected_unit_ids": list(draft.affected_unit_ids),
         "open_key": key_text(draft.key),
+        "cause_id": draft.cause_id,
     }
 
 

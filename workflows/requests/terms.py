@@ -86,6 +86,22 @@ class RequestForm:
     late_reason: str = ""
     affected_units: tuple[str, ...] = ()
     """Codes of the units that are to be consulted."""
+    cause: str = ""
+    """Number or id of the registered cause that it answers; empty: of none."""
+
+
+@dataclass(frozen=True)
+class LinkedCause:
+    """A cause of the register, as far as a request must agree with it."""
+
+    id: int
+    number: str
+    type: CauseType
+    date: date
+    document_title: str
+    document_number: str | None
+    unit_ids: frozenset[int]
+    is_withdrawn: bool
 
 
 @dataclass(frozen=True)
@@ -96,6 +112,7 @@ class FiledAs:
     unit_id: int
     cause_date: date
     item_id: int | None
+    cause_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +135,8 @@ class KnownFacts:
     """Working days that may be gone without the filing being late."""
     filed_as: FiledAs | None = None
     """Set when a filed request is being corrected."""
+    registered: LinkedCause | None = None
+    """The cause of the register that the form names."""
     longest_name: int = 200
     longest_text: int = 2000
 
@@ -152,6 +171,8 @@ class RequestDraft:
     days_used: int
     editorial: bool
     affected_unit_ids: tuple[int, ...]
+    cause_id: int | None = None
+    """The cause of the register that it answers."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +205,8 @@ class RequestView:
     filed_by: int
     filed_at: datetime
     is_open: bool
+    cause_id: int | None = None
+    """The cause of the register that it answers; None: it was filed without one."""
 
     @property
     def is_retained(self) -> bool:

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, SelectMultipleField
 
-from webui.desks.filing.fields import ToBeFilled, day, line, radio, select, text
+from webui.form_fields import ToBeFilled, day, line, radio, select, text
 from workflows.exemption_list.terms import LIST_LABELS, TYPE_LABELS, WAY_LABELS, ListName
 from workflows.legal_basis.terms import LEVEL_LABELS
 from workflows.requests.terms import CAUSE_LABELS, GROUND_LABELS, RequestForm, RequestKind
@@ -31,6 +31,7 @@ class CauseSection(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     late_reason = text(_l("逾期原因"), required=True)
     cause_document_title = line(_l("事由文件名称"), required=True)
     cause_document_number = line(_l("文号"))
+    cause = line(_l("事由登记编号"))
 
 
 class UnitSection(FlaskForm):  # type: ignore[misc]
@@ -98,7 +99,7 @@ FORMS: dict[RequestKind, type[CauseSection]] = {
 
 
 def form_saying(said: RequestForm) -> CauseSection:
-    """Return a form filled with what a request says."""
+    """Return a form filled with what a request says, or with what is known before one is written."""
     filled: dict[str, Any] = {name: getattr(said, name) for name in RequestForm.__dataclass_fields__}
     filled |= dict(zip(WAY_FIELDS, said.ways, strict=False)) if said.ways else {"ways": ""}
     return FORMS[RequestKind(said.kind)](formdata=None, data=filled)

@@ -1,44 +1,29 @@
 """What the filing desk asks: whose unit one files for, whom to consult, what the list says now, the clock."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from engine.people.lookups import departments
-from engine.people.terms import Actor, Department, DepartmentKind
+from engine.people.terms import Actor, Department
 from engine.refusals import Refusal
 from webui.content_words import content_words
 from webui.day_boxes import DayBox, day_boxes
+from webui.unit_groups import UnitGroup, unit_groups
+from workflows.causes.lookups import linked_cause
 from workflows.exemption_list.items import current_item
 from workflows.exemption_list.lookups import ListFilter, ListRow, Moment, list_page
 from workflows.exemption_list.rules import item_id_of, item_number
 from workflows.exemption_list.terms import CurrentItem
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.cases import FilingPreview, preview_filing
-from workflows.procedures.catalogue import Role
+from workflows.procedures.cause_register import filing_units
 from workflows.requests.checking import cause_date_of
-from workflows.requests.terms import RequestForm
+from workflows.requests.terms import LinkedCause, RequestForm
 
 ITEMS_OFFERED = 30
 LONGEST_SEARCH = 60
-KIND_HEADINGS: dict[DepartmentKind, LazyString] = {
-    DepartmentKind.CITY_DEPARTMENT: _l("市直部门"),
-    DepartmentKind.BANNER: _l("旗区"),
-    DepartmentKind.PARK: _l("开发区（园区）"),
-    DepartmentKind.PUBLIC_UTILITY: _l("公共服务机构"),
-}
-"""Kinds of units that can be consulted; the coordination group is not: it decides."""
-
-
-@dataclass(frozen=True)
-class UnitGroup:
-    """Units of one kind, under their heading."""
-
-    heading: LazyString
-    units: tuple[Department, ...]
 
 
 @dataclass(frozen=True)
@@ -85,15 +70,8 @@ class ShownClock:
 def units_of(tx: Session, actor: Actor) -> Units:
     """Return the units of the city, and those for which the actor may file."""
     every = departments(tx)
-    filing_ids = {post.department_id for post in actor.posts if post.role == Role.FILER}
-    groups = (
-        UnitGroup(heading, tuple(unit for unit in every if unit.kind is kind))
-        for kind, heading in KIND_HEADINGS.items()
-    )
-    return Units(
-        tuple(unit for unit in every if unit.id in filing_ids),
-        tuple(group for group in groups if group.units),
-    )
+    filing_ids = filing_units(actor)
+    return Units(tuple(unit for unit in every if unit.id in filing_ids), unit_groups(every))
 
 
 def item_now(tx: Session, number: str, units: Units) -> ItemNow | None:
@@ -103,6 +81,28 @@ def item_now(tx: Session, number: str, units: Units) -> ItemNow | None:
     if item is None:
         return None
     return ItemNow(item, item_number(item.id), units.by_id(item.unit_id), content_words(item.content))
+
+
+def cause_named(tx: Session, typed: str) -> LinkedCause | None:
+    """Return the cause of the register that an address or a form names; None where nothing is to answer."""
+    cause = linked_cause(tx, typed) if typed else None
+    return cause if cause and not cause.is_withdrawn else None
+
+
+def said_by_cause(said: RequestForm, cause: LinkedCause | None, units: Units) -> RequestForm:
+    """Return the form with what the register says of its cause; the unit too, where there is but one."""
+    if cause is None:
+        return said
+    own = [unit.code for unit in units.own if unit.id in cause.unit_ids]
+    return replace(
+        said,
+        cause=cause.number,
+        cause_type=cause.type,
+        cause_date=cause.date.isoformat(),
+        cause_document_title=cause.document_title,
+        cause_document_number=cause.document_number or "",
+        unit=said.unit or (own[0] if len(own) == 1 else ""),
+    )
 
 
 def items_to_choose(tx: Session, bureau: Bureau, units: Sequence[Department], q: str) -> tuple[ListRow, ...]:

@@ -12,25 +12,33 @@ from webui.desks.filing.blueprint import blueprint
 from webui.desks.filing.forms import FORMS, form_saying
 from webui.desks.filing.screen import filing_page
 from webui.office import current_bureau
+from workflows.exemption_list.terms import ListName
 from workflows.procedures.catalogue import Role
 from workflows.requests.lookups import form_for_item
-from workflows.requests.terms import RequestKind
+from workflows.requests.terms import RequestForm, RequestKind
 
 
 @blueprint.get("")
 @for_signed_in
 def kinds() -> str:
-    """Show the three kinds of request and what each is for."""
+    """Show the three kinds of request and what each is for; ?cause=SY... names what is to be answered."""
     filing_actor()
-    return render_template("filing/kinds.html", kinds=tuple(RequestKind))
+    with current_bureau().store.reading() as tx:
+        cause = lookups.cause_named(tx, _cause_asked())
+    return render_template("filing/kinds.html", kinds=tuple(RequestKind), cause=cause)
 
 
 @blueprint.get("/add")
 @for_signed_in
 def add() -> str:
-    """Show the empty form of an addition."""
-    filing_actor()
-    return filing_page(FORMS[RequestKind.ADD](formdata=None), RequestKind.ADD)
+    """Show the form of an addition: empty, or with what the register says of the cause of ?cause=SY...."""
+    bureau, actor = current_bureau(), filing_actor()
+    with bureau.store.reading() as tx:
+        cause, units = lookups.cause_named(tx, _cause_asked()), lookups.units_of(tx, actor)
+    if cause is None:
+        return filing_page(FORMS[RequestKind.ADD](formdata=None), RequestKind.ADD)
+    said = lookups.said_by_cause(RequestForm(kind=RequestKind.ADD, list_name=ListName.EXEMPT), cause, units)
+    return filing_page(form_saying(said), RequestKind.ADD)
 
 
 @blueprint.get("/<any(cancel, change):kind>")
@@ -42,10 +50,12 @@ def of_item(kind: str) -> ResponseReturnValue:
         return _choose_item(RequestKind(kind))
     bureau, actor = current_bureau(), filing_actor()
     with bureau.store.reading() as tx:
-        item = lookups.item_now(tx, number, lookups.units_of(tx, actor))
+        units = lookups.units_of(tx, actor)
+        item, cause = lookups.item_now(tx, number, units), lookups.cause_named(tx, _cause_asked())
     if item is None:
-        return redirect(url_for("filing.of_item", kind=kind, q=number))
+        return redirect(url_for("filing.of_item", kind=kind, q=number, cause=_cause_asked() or None))
     said = form_for_item(item.item, RequestKind(kind), unit_code=item.unit_code)
+    said = lookups.said_by_cause(said, cause, units)
     return filing_page(form_saying(said), RequestKind(kind), item=item)
 
 
@@ -71,4 +81,9 @@ def _choose_item(kind: RequestKind) -> str:
     with bureau.store.reading() as tx:
         units = lookups.units_of(tx, actor).own
         rows = lookups.items_to_choose(tx, bureau, units, q)
-    return render_template("filing/choose_item.html", kind=kind, q=q, rows=rows, units=units)
+        cause = lookups.cause_named(tx, _cause_asked())
+    return render_template("filing/choose_item.html", kind=kind, q=q, rows=rows, units=units, cause=cause)
+
+
+def _cause_asked() -> str:
+    return request.args.get("cause", "").strip()[: lookups.LONGEST_SEARCH]

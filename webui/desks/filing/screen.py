@@ -11,8 +11,8 @@ from webui.accounts import current_actor
 from webui.desks.filing import lookups
 from webui.desks.filing.forms import CauseSection
 from webui.desks.filing.stages import stages_of
+from webui.form_problems import place_problems
 from webui.office import current_bureau
-from webui.refusal_pages import blame_field, sentence_of
 from workflows.requests.terms import RequestKind
 
 
@@ -27,6 +27,7 @@ def filing_page(
     bureau, actor = current_bureau(), current_actor()
     with bureau.store.reading() as tx:
         units = lookups.units_of(tx, actor)
+        cause = lookups.cause_named(tx, form.cause.data or "")
     if "unit" in form:
         form.unit.choices = _unit_choices(units)
     return render_template(
@@ -38,25 +39,11 @@ def filing_page(
         clock=lookups.clock_for(bureau, form.cause_date.data or ""),
         stages=stages_of(kind, bureau.regulation),
         today=bureau.today,
-        problem="；".join(_advice(one) for one in problems if not _blamed(form, one)),
+        cause=cause,
+        problem=place_problems(form, problems),
     )
 
 
 def _unit_choices(units: lookups.Units) -> list[SelectChoice]:
     own = [SelectChoice(unit.code, unit.name) for unit in units.own]
     return own if len(own) == 1 else [SelectChoice("", gettext("请选择")), *own]
-
-
-def _blamed(form: CauseSection, problem: Refusal) -> bool:
-    """Put the problem with its way out under the field it names; False when the form has no such field."""
-    if not blame_field(form, problem):
-        return False
-    field = form[problem.field]
-    field.errors = [*field.errors[:-1], _advice(problem)]
-    return True
-
-
-def _advice(problem: Refusal) -> str:
-    """Return the sentence with what to do instead: on this form the way out is half of the answer."""
-    way_out = gettext(problem.way_out) % problem.facts if problem.way_out else ""
-    return sentence_of(problem) + way_out.rstrip("。")

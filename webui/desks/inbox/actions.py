@@ -28,7 +28,7 @@ def open_one(letter_id: int) -> ResponseReturnValue:
     with bureau.store.writing() as tx:
         letter = open_letter(tx, current_actor().person_id, letter_id, now=bureau.now())
         case = case_by_id(tx, letter.case_id) if letter.case_id is not None else None
-    return redirect(place_of(letter.kind, case.case_no if case else None))
+    return redirect(place_of(letter.kind, case.case_no if case else None, letter.facts))
 
 
 @blueprint.post("/inbox/reading")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -51,10 +52,12 @@ def inbox_view(tx: Session, actor: Actor, *, unread_only: bool, after: str | Non
     return InboxView(lines, page, unread_count(tx, actor.person_id))
 
 
-def place_of(kind: str, case_no: str | None) -> str:
+def place_of(kind: str, case_no: str | None, facts: Mapping[str, Any]) -> str:
     """Return the address of what a letter is about."""
     if case_no is not None:
         return url_for("cases.show", case_no=case_no)
+    if "cause" in facts:
+        return url_for("causes.show", cause_id=facts["cause"])
     return url_for(PLACES.get(kind, "inbox.letters"))
 
 
@@ -67,4 +70,4 @@ def unread_letters(_office: Office, actor: Actor) -> int:
 def _line(letter: ReceivedLetter, numbers: Mapping[int, str]) -> LetterLine:
     case_no = numbers.get(letter.case_id) if letter.case_id is not None else None
     words = letter_label(letter.kind), letter_sentence(letter.kind, letter.facts)
-    return LetterLine(letter, *words, case_no, place_of(letter.kind, case_no))
+    return LetterLine(letter, *words, case_no, place_of(letter.kind, case_no, letter.facts))

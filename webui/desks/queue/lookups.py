@@ -13,7 +13,10 @@ from engine.tasks.terms import DueFilter, QueueFilter, QueuePage, QueueRow
 from webui.desks.queue.asked import Asked
 from webui.due_dates import Due, due_of, soon_until
 from webui.office import Office, current_bureau
+from workflows.causes.lookups import waiting_units
+from workflows.causes.terms import WaitingUnit
 from workflows.procedures.bureau import Bureau
+from workflows.procedures.cause_register import filing_units, reckoning
 from workflows.procedures.lookups import (
     FiledPage,
     FiledRow,
@@ -54,6 +57,8 @@ class WaitingView:
     counts: tuple[int, ...]
     """Of each tab."""
     departments: Mapping[int, str]
+    causes: tuple[WaitingUnit, ...]
+    """On which the actor's units have neither filed nor declared."""
 
 
 def waiting_view(
@@ -67,7 +72,10 @@ def waiting_view(
         for tab in TABS
     )
     names = department_names(tx)
-    return WaitingView(tuple(_waiting(bureau, row, names) for row in page.rows), page, counts, names)
+    lines = tuple(_waiting(bureau, row, names) for row in page.rows)
+    own = filing_units(actor)
+    causes = waiting_units(tx, reckoning(tx, bureau), unit_ids=own) if own and asked.is_plain else ()
+    return WaitingView(lines, page, counts, names, causes)
 
 
 def waiting_count(_office: Office, actor: Actor) -> int:

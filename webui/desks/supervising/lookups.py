@@ -13,7 +13,10 @@ from engine.people.lookups import department_names
 from webui.due_dates import Due, due_of, soon_until
 from webui.unit_names import short_unit
 from webui.wording import word
+from workflows.causes.lookups import running_out
+from workflows.causes.terms import WaitingUnit
 from workflows.procedures.bureau import Bureau
+from workflows.procedures.cause_register import reckoning
 from workflows.supervision.lookups import cards, figures, loads, red_and_yellow
 from workflows.supervision.terms import CardPage, CardRow, Days, DepartmentLoad, Figures, Shown
 
@@ -61,6 +64,8 @@ class Board:
     lines: tuple[CardLine, ...]
     stall: Stall | None
     """What of the scheduler stands still; None: nothing."""
+    causes: tuple[WaitingUnit, ...]
+    """Units whose seven days are over or nearly so, and who have neither filed nor declared."""
 
     @property
     def longest(self) -> int:
@@ -76,6 +81,7 @@ def board_of(tx: Session, bureau: Bureau) -> Board:
         tuple(_load(load) for load in loads(tx, days)),
         tuple(_line(bureau, row, names) for row in red_and_yellow(tx, days)),
         stalled(tx, now=bureau.now()),
+        running_out(tx, reckoning(tx, bureau)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The kinds of field that the filing forms are made of. None of them judges: workflows.requests does."""
+"""The kinds of field that forms are made of. None of them judges: the floor below does."""
 
 from collections.abc import Mapping
 from enum import StrEnum
