@@ -107,6 +107,10 @@ class CaseFacts:
     task: TaskFacts | None = None
 
 
+NO_CASE = CaseFacts(department_id=0)
+"""What a right is asked about that concerns no case in particular: supervising, the calendar."""
+
+
 @dataclass(frozen=True)
 class DutyRules:
     """Which roles see every case, and which duties one natural person may not combine in a case."""

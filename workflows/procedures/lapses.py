@@ -5,7 +5,7 @@ handled in the order of their date, on every database and beside any number of o
 has the turn at a time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from engine.calendar.lookups import calendars_in_force, hold_calendar
 from engine.cases.records import CaseFileRow
+from engine.cases.steps import move_journal_heads
 from engine.clock import day_of
 from engine.deadlines.records import DeadlineEntryRow, DeadlineRow, TimerRow
 from engine.deadlines.terms import TimerState
@@ -80,11 +81,6 @@ _DUE = (
     .with_for_update(of=(_CASE, _TIMER), skip_locked=True)
 )
 _FIRE = sa.update(_TIMER).where(_TIMER.c.id.in_(sa.bindparam("timers", expanding=True)))
-_HEAD = (
-    sa.update(_CASE)
-    .where(_CASE.c.id == sa.bindparam("case"))
-    .values(journal_seq=sa.bindparam("seq"), journal_head=sa.bindparam("digest"))
-)
 _DueRow = sa.Row[*tuple[Any, ...]]
 
 
@@ -130,7 +126,7 @@ def _issue(tx: Session, bureau: Bureau, due: Sequence[_DueRow]) -> None:
             for row, fact in zip(due, facts, strict=True)
         ),
     )
-    _move_heads(connection, heads.values())
+    move_journal_heads(connection, heads.values())
     put(connection, [(row.case_id, "card", fact) for row, fact in zip(due, facts, strict=True)], now=now)
     letters = [
         letter for card, people in zip(cards, addressed, strict=True) for letter in letters_of(card, people)
@@ -157,9 +153,3 @@ def _cards(tx: Session, bureau: Bureau, due: Sequence[_DueRow]) -> list[Card]:
         )
         for row in due
     ]
-
-
-def _move_heads(connection: sa.Connection, heads: Iterable[Head]) -> None:
-    connection.execute(
-        _HEAD, [{"case": head.case_id, "seq": head.seq, "digest": head.digest} for head in heads]
-    )

@@ -13,11 +13,10 @@ from engine.calendar.rules import PaperIncomplete
 from engine.calendar.steps import drop_proposal, propose_paper, propose_papers_of
 from engine.calendar.terms import Paper
 from engine.people.rules import require
-from engine.people.terms import Actor, Verb
+from engine.people.terms import NO_CASE, Actor, Verb
 from engine.refusals import Refusal
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.catalogue import DUTIES
-from workflows.recalculation.terms import NO_CASE
 
 YEARLY, CHANGE, LOCAL = "yearly", "change", "local"
 KIND_LABELS = {YEARLY: "年度放假通知", CHANGE: "调整通知（年中）", LOCAL: "本地停工放假"}

@@ -13,6 +13,7 @@ from engine.calendar.scopes import ScopedCalendars
 from engine.calendar.steps import hold_calendar_alone, put_in_force
 from engine.calendar.terms import CalendarVersion
 from engine.cases.records import CaseFileRow
+from engine.cases.steps import move_journal_heads
 from engine.deadlines.recalculating import carry_over
 from engine.deadlines.reprojection import MOVED, find_touched, first_days_touched, forget_touched, touched
 from engine.deadlines.terms import Effect, Ground, Touched
@@ -22,7 +23,7 @@ from engine.journal.steps import append_to_each
 from engine.journal.terms import Head, Line
 from engine.people.lookups import holders_of
 from engine.people.rules import require
-from engine.people.terms import Actor, Verb
+from engine.people.terms import NO_CASE, Actor, Verb
 from engine.store import table_of
 from engine.tasks.records import TaskRow
 from engine.tasks.steps import follow_moved_deadlines
@@ -30,7 +31,7 @@ from engine.tasks.terms import TaskState
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.catalogue import DUTIES
 from workflows.recalculation.lookups import sums_of
-from workflows.recalculation.terms import NO_CASE, Sums
+from workflows.recalculation.terms import Sums
 
 _CASE = table_of(CaseFileRow)
 _TASK = table_of(TaskRow)
@@ -39,11 +40,6 @@ _HEADS = (
     .where(_CASE.c.id.in_(sa.select(MOVED.c.case_id).where(MOVED.c.effect != Effect.FIRMED)))
     .order_by(_CASE.c.id)
     .with_for_update()
-)
-_MOVE_HEAD = (
-    sa.update(_CASE)
-    .where(_CASE.c.id == sa.bindparam("case"))
-    .values(journal_seq=sa.bindparam("seq"), journal_head=sa.bindparam("digest"))
 )
 _SEATS = (
     sa.select(
@@ -130,10 +126,7 @@ def _journal(
             for row in heads
         ),
     )
-    tx.connection().execute(
-        _MOVE_HEAD,
-        [{"case": head.case_id, "seq": head.seq, "digest": head.digest} for head in new_heads.values()],
-    )
+    move_journal_heads(tx.connection(), new_heads.values())
 
 
 def _fact(one: Touched) -> dict[str, str]:

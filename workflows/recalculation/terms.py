@@ -5,11 +5,7 @@ from datetime import date
 
 from engine.calendar.terms import CalendarVersion, ChangedDay
 from engine.deadlines.terms import Effect
-from engine.people.terms import CaseFacts
 from workflows.supervision.terms import Holder
-
-NO_CASE = CaseFacts(department_id=0)
-"""What a right to the calendar is asked about: no case in particular."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engine.people.rules import NotAllowed, require
-from engine.people.terms import Verb
+from engine.people.terms import NO_CASE, Verb
 from engine.refusals import Refusal
 from webui.access import for_signed_in
 from webui.accounts import current_actor
@@ -17,7 +17,6 @@ from webui.office import current_bureau
 from workflows.procedures.catalogue import DUTIES
 from workflows.recalculation.proposals import drop_version, propose_notice, propose_restoring
 from workflows.recalculation.steps import activate_version
-from workflows.recalculation.terms import NO_CASE
 
 
 @blueprint.post("/notice/reading")

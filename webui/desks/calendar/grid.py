@@ -7,10 +7,9 @@ from datetime import date
 
 from engine.calendar.days import WorkingCalendar
 from engine.calendar.terms import CalendarDay
+from webui.day_boxes import KIND_OF_REASON
 
 _WEEKS = Calendar(firstweekday=0)
-_KINDS = {"工作日": "work", "周末": "rest", "调休上班": "makeup"}
-"""What the calendar says of a day -> kind of cell; any other reason is a holiday's name."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def year_of(calendar: WorkingCalendar, year: int, *, today: date, changed: Colle
         if day.month != month:
             return None
         told = calendar.day(day)
-        return Cell(told, _KINDS.get(told.reason, "holiday"), day == today, day in changed)
+        return Cell(told, KIND_OF_REASON.get(told.reason, "holiday"), day == today, day in changed)
 
     months = tuple(
         Month(

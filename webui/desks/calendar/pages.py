@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.people.rules import require
-from engine.people.terms import Verb
+from engine.people.terms import NO_CASE, Verb
 from webui.access import for_signed_in
 from webui.accounts import current_actor
 from webui.desks.calendar.blueprint import blueprint
@@ -15,7 +15,6 @@ from webui.desks.calendar.screen import notice_page
 from webui.office import current_bureau
 from workflows.procedures.catalogue import DUTIES
 from workflows.recalculation.proposals import NoticeForm
-from workflows.recalculation.terms import NO_CASE
 
 
 @blueprint.get("")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from webui.bars import BarPart
 from webui.desks.cases.room import Room
 from webui.formats import working_days
 from webui.unit_names import short_unit
@@ -13,15 +14,6 @@ from workflows.procedures.bureau import Bureau
 from workflows.procedures.catalogue import Clock
 from workflows.supervision.attribution import attribution_of
 from workflows.supervision.terms import UNCHARGED, Share
-
-
-@dataclass(frozen=True)
-class BarPart:
-    """One part of a bar (components/bar.html)."""
-
-    value: int
-    tone: str
-    words: str
 
 
 @dataclass(frozen=True)

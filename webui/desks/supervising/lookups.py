@@ -10,6 +10,7 @@ from engine.clock import day_of, start_of
 from engine.jobs.lookups import stalled
 from engine.jobs.terms import Stall
 from engine.people.lookups import department_names
+from webui.bars import BarPart
 from webui.due_dates import Due, due_of, soon_until
 from webui.unit_names import short_unit
 from webui.wording import word
@@ -34,15 +35,6 @@ class CardLine:
     due: Due | None
     plate: str | None
     """red, yellow, or None."""
-
-
-@dataclass(frozen=True)
-class BarPart:
-    """One part of a bar (components/bar.html)."""
-
-    value: int
-    tone: str
-    words: str
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.people.rules import require
-from engine.people.terms import CaseFacts, Verb
+from engine.people.terms import NO_CASE, Verb
 from engine.refusals import NotYours
 from webui.access import for_signed_in
 from webui.accounts import current_actor
@@ -13,9 +13,6 @@ from webui.desks.supervising.lookups import board_of, days_of, list_view
 from webui.office import current_bureau
 from workflows.procedures.catalogue import DUTIES, TASKS
 from workflows.supervision.terms import Shown
-
-NO_CASE = CaseFacts(department_id=0)
-"""Supervising is about no case in particular."""
 
 
 @blueprint.get("")
