@@ -47,6 +47,12 @@ def region_of(tx: Session, department_id: int) -> str | None:
     return found.region_code if found else None
 
 
+def region_of_code(tx: Session, code: str) -> str | None:
+    """Return the region as `region_of` does, of the unit with that code; None for an unknown code."""
+    unit_id = tx.scalar(sa.select(DepartmentRow.id).where(DepartmentRow.code == code))
+    return None if unit_id is None else region_of(tx, unit_id)
+
+
 def department_names(tx: Session) -> dict[int, str]:
     """Return id -> name of all departments."""
     return dict(tx.execute(sa.select(DepartmentRow.id, DepartmentRow.name)).all())

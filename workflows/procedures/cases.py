@@ -10,6 +10,7 @@ from engine.calendar.days import WorkingCalendar
 from engine.cases.terms import NewCase
 from engine.deadlines.rules import check_cause, days_used, project, proof
 from engine.deadlines.terms import ProofDay
+from engine.people.lookups import region_of_code
 from engine.people.rules import require
 from engine.people.terms import Actor, CaseFacts, Verb
 from engine.procedures.practice import TaskStep
@@ -46,10 +47,15 @@ class FilingPreview:
     days: tuple[ProofDay, ...]
 
 
-def preview_filing(bureau: Bureau, cause_date: date) -> FilingPreview:
-    """Return the due date and the days already used. Refuses: CauseInFuture, OutsideCalendar."""
+def preview_filing(bureau: Bureau, cause_date: date, *, unit: str = "") -> FilingPreview:
+    """Return the due date and the days already used, by the calendar of the unit's region.
+
+    unit: its code; the city's calendar counts while none is chosen. Refuses: CauseInFuture, OutsideCalendar.
+    """
     check_cause(cause_date, bureau.today)
-    calendar, budget = bureau.calendar, budget_of(bureau.regulation, Clock.CONFIRM)
+    with bureau.store.reading() as tx:
+        calendar = _calendar_for(tx, bureau, unit)
+    budget = budget_of(bureau.regulation, Clock.CONFIRM)
     projection = project(cause_date, budget, ledger=(), calendar=calendar)
     used = _days_used(cause_date, bureau.today, calendar)
     due = projection.due_date
@@ -152,7 +158,11 @@ def _checked(
 ) -> RequestDraft:
     cause_date = cause_date_of(form)
     is_past = cause_date is not None and cause_date <= bureau.today
-    used = _days_used(cause_date, bureau.today, bureau.calendar) if cause_date and is_past else 0
+    used = (
+        _days_used(cause_date, bureau.today, _calendar_for(tx, bureau, form.unit))
+        if cause_date and is_past
+        else 0
+    )
     known = known_facts(
         tx,
         form,
@@ -177,6 +187,11 @@ def _new_case(draft: RequestDraft, actor: Actor) -> NewCase:
         detail="、".join(WAY_LABELS[way] for way in ways),
         filed_by=actor.person_id,
     )
+
+
+def _calendar_for(tx: Session, bureau: Bureau, unit: str) -> WorkingCalendar:
+    """Return the calendar by which a request of the unit is counted: a banner may have days of its own."""
+    return bureau.calendar_of(tx, region_of_code(tx, unit.strip()) if unit.strip() else None)
 
 
 def _days_used(cause_date: date, today: date, calendar: WorkingCalendar) -> int:

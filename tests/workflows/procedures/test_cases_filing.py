@@ -6,10 +6,13 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from engine.calendar.terms import Paper, PaperDay
 from engine.deadlines.rules import CauseInFuture
+from engine.people.records import DepartmentRow, PostRow
 from engine.people.rules import NotAllowed
 from engine.refusals import Refusal
 from engine.tasks.rules import AlreadySubmitted
+from tests.builders.calendars import activated
 from tests.builders.city import FRIDAY, ID, UNITS, a_key, an_addition, filed, open_tasks, person
 from tests.builders.evidence import doubled_or_lost, faults_of, story_of
 from tests.builders.stories import (
@@ -27,6 +30,19 @@ from workflows.requests.rules import FormRefused
 from workflows.requests.terms import RequestForm
 
 LISTED_ID = 1
+THE_FLOOD = Paper(
+    year=2026,
+    title="演示旗人民政府关于防汛停工的通告",
+    number=None,
+    published=date(2026, 9, 22),
+    address=None,
+    days=(
+        PaperDay(date(2026, 9, 23), working=False, occasion="防汛停工"),
+        PaperDay(date(2026, 9, 24), working=False, occasion="防汛停工"),
+    ),
+    yearly=False,
+    scope="150622",
+)
 LATE = {"cause_date": "2026-09-01", "late_reason": "文件收到较晚"}
 
 
@@ -131,6 +147,27 @@ def test_the_preview_shows_what_the_filing_then_starts(city: Bureau) -> None:
     assert (f"{preview.due_date}", preview.budget, preview.days_used) == ("2026-10-14", 7, 3)
     assert (preview.is_late, preview.provisional) == (False, False)
     assert [day.counted for day in preview.days].count(True) == 7
+
+
+def test_a_banner_with_a_closure_of_its_own_has_used_fewer_days(city: Bureau) -> None:
+    """The days used at filing are those of the clock that the filing starts, not of the city's calendar."""
+    with city.store.writing() as tx:
+        tx.execute(
+            sa.update(DepartmentRow).where(DepartmentRow.id == UNITS["banner"]).values(region_code="150622")
+        )
+        tx.add(PostRow(person_id=ID["filer"], department_id=UNITS["banner"], role="filer"))
+    activated(city, THE_FLOOD)
+    there = an_addition(unit="banner", cause_date="2026-09-21")
+
+    shown = preview_filing(city, date(2026, 9, 21), unit="banner")
+    in_the_city = preview_filing(city, date(2026, 9, 21))
+    case_id = filed(city, there)
+
+    with city.store.reading() as tx:
+        request = request_of(tx, case_id)
+    assert (shown.days_used, in_the_city.days_used) == (6, 8)
+    assert (request.days_used_at_filing, request.late) == (6, False)
+    assert running_clocks(city, case_id)["confirm"] == shown.due_date > in_the_city.due_date
 
 
 def test_only_a_filer_of_the_unit_files_for_it(city: Bureau) -> None:

@@ -114,13 +114,13 @@ def items_to_choose(tx: Session, bureau: Bureau, units: Sequence[Department], q:
     return tuple(row for rows in found for row in rows)[:ITEMS_OFFERED]
 
 
-def clock_for(bureau: Bureau, typed_day: str) -> ShownClock:
-    """Return the clock that a cause on the day as typed has started."""
+def clock_for(bureau: Bureau, typed_day: str, unit: str) -> ShownClock:
+    """Return the clock that a cause on the day as typed has started for the unit ("": none chosen)."""
     cause_date = cause_date_of(RequestForm(cause_date=typed_day))
     if cause_date is None:
         return ShownClock()
     try:
-        preview = preview_filing(bureau, cause_date)
+        preview = preview_filing(bureau, cause_date, unit=unit)
     except Refusal as refusal:
         return ShownClock(refusal=refusal)
     return ShownClock(preview, day_boxes(preview.days, today=bureau.today))

@@ -62,8 +62,9 @@ def of_item(kind: str) -> ResponseReturnValue:
 @blueprint.get("/deadline")
 @for_signed_in
 def deadline() -> str:
-    """Show the clock that a cause on ?cause_date= has started, as a piece of the form."""
-    clock = lookups.clock_for(current_bureau(), request.args.get("cause_date", ""))
+    """Show the clock that a cause on ?cause_date= has started for ?unit=, as a piece of the form."""
+    asked = request.args
+    clock = lookups.clock_for(current_bureau(), asked.get("cause_date", ""), asked.get("unit", ""))
     return render_template("filing/clock.html", clock=clock)
 
 

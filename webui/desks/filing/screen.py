@@ -36,12 +36,20 @@ def filing_page(
         kind=kind,
         item=item,
         units=units,
-        clock=lookups.clock_for(bureau, form.cause_date.data or ""),
+        clock=lookups.clock_for(bureau, form.cause_date.data or "", _unit_code(form, item, units)),
         stages=stages_of(kind, bureau.regulation),
         today=bureau.today,
         cause=cause,
         problem=place_problems(form, problems),
     )
+
+
+def _unit_code(form: CauseSection, item: lookups.ItemNow | None, units: lookups.Units) -> str:
+    """Return for which unit the clock runs: the item's, the chosen one, or the only one there is."""
+    if item is not None:
+        return item.unit_code
+    sole = units.own[0].code if len(units.own) == 1 else ""
+    return form.unit.data or sole if "unit" in form else sole
 
 
 def _unit_choices(units: lookups.Units) -> list[SelectChoice]:
