@@ -53,6 +53,11 @@ class NoticeReading:
         return tuple(sorted(named, key=lambda day: day.day))
 
     @property
+    def publication_date(self) -> date | None:
+        """Return the day it was published, else the date under the notice; None where neither stands."""
+        return self.published or self.signed
+
+    @property
     def is_complete(self) -> bool:
         """Say whether every sentence was read and none refused, and at least one day is named."""
         return bool(self.days) and not self.unread and not self.refused

@@ -38,6 +38,7 @@ _LINES = (
             _TASK.c.case_id == MOVED.c.case_id,
             _TASK.c.deadline_id == MOVED.c.deadline_id,
             _TASK.c.state == TaskState.OPEN,
+            _TASK.c.for_task_id.is_(None),
         ),
     )
     .where(MOVED.c.effect != Effect.FIRMED)

@@ -153,7 +153,7 @@ def _year(form: NoticeForm) -> int:
 def _published(form: NoticeForm, reading: NoticeReading, today: date) -> date:
     typed = form.published.strip()
     try:
-        day = date.fromisoformat(typed) if typed else reading.signed
+        day = date.fromisoformat(typed) if typed else reading.publication_date
     except ValueError:
         day = None
     if day is None or day > today:

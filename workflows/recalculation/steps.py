@@ -52,6 +52,7 @@ _SEATS = (
     .select_from(_TASK)
     .join(MOVED, sa.and_(MOVED.c.case_id == _TASK.c.case_id, MOVED.c.deadline_id == _TASK.c.deadline_id))
     .where(_TASK.c.case_id.in_(sa.select(MOVED.c.case_id)), _TASK.c.state == TaskState.OPEN)
+    .where(_TASK.c.for_task_id.is_(None))
     .where(MOVED.c.effect != Effect.FIRMED)
     .group_by(_TASK.c.role, _TASK.c.department_id, _TASK.c.assignee_id, MOVED.c.effect)
 )

@@ -13,8 +13,8 @@ from workflows.supervision.terms import Holder, Seat
 
 
 def seat_of(task: Task) -> Seat:
-    """Return the seat at which a task waits."""
-    return Seat(task.role, task.department_id, task.assignee_id)
+    """Return the seat at which a task waits: the post, or the one person who has it in hand."""
+    return Seat(task.role, task.department_id, task.hands.holder_id or task.assignee_id)
 
 
 def holders(tx: Session, seats: Iterable[Seat], *, today: date) -> dict[Seat, Holder]:

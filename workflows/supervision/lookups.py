@@ -164,7 +164,10 @@ def _done_since(tx: Session, start: datetime) -> tuple[int, int]:
     """Return how many tasks with a due date were completed since, and how many of them by its 24:00."""
     rows = tx.execute(
         sa.select(_TASK.c.due_date, _TASK.c.done_at).where(
-            _TASK.c.state == TaskState.DONE, _TASK.c.done_at >= start, _TASK.c.due_date < FAR_DAY
+            _TASK.c.state == TaskState.DONE,
+            _TASK.c.for_task_id.is_(None),
+            _TASK.c.done_at >= start,
+            _TASK.c.due_date < FAR_DAY,
         )
     ).all()
     return len(rows), sum(day_of(done_at) <= due_date for due_date, done_at in rows)

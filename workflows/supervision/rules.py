@@ -11,8 +11,8 @@
 - When nobody held the case as the day began, it is charged to the one who received it that day; if nobody
   did, to the procedure, which is nobody.
 - While the clock of the holder's stage stands still, the day is charged to nobody.
-- A day is late when a deadline of the case was past due as it began and had not been met. However many they
-  are, the day is late once, and is charged to the holder of that day.
+- A day is late when a deadline of the case was past due as it began, was not met and did not stand still.
+  However many they are, the day is late once, and is charged to the holder of that day.
 
 The reasons stand in docs/decisions/0013-who-is-charged-for-a-day.md.
 """
@@ -29,6 +29,8 @@ from workflows.procedures.catalogue import TASKS, Clock
 from workflows.supervision.terms import (
     Attribution,
     CaseFacts,
+    Charge,
+    Charges,
     ClockFacts,
     HolderKind,
     Pause,
@@ -70,6 +72,28 @@ def attributed(facts: CaseFacts, *, today: date, calendar: WorkingCalendar) -> A
             held[1] += days if _is_late(facts, until) else 0
     shares = tuple(Share(kind, unit, *sums[kind, unit]) for kind, unit in sorted(sums, key=_place))
     return Attribution(sum(share.days for share in shares), sum(share.late_days for share in shares), shares)
+
+
+def summed(attributions: Iterable[Attribution]) -> Charges:
+    """Add the days of several cases up, row by row."""
+    rows: defaultdict[_Holding, list[int]] = defaultdict(lambda: [0, 0, 0])
+    days = late_days = cases = late_cases = 0
+    for one in attributions:
+        days, late_days = days + one.days, late_days + one.late_days
+        cases, late_cases = cases + 1, late_cases + (one.late_days > 0)
+        for share in one.shares:
+            row = rows[share.kind, share.department_id]
+            row[:] = row[0] + share.days, row[1] + share.late_days, row[2] + 1
+    charges = tuple(Charge(kind, unit, *rows[kind, unit]) for kind, unit in sorted(rows, key=_place))
+    return Charges(days, late_days, cases, late_cases, charges)
+
+
+def scope_of(facts: CaseFacts) -> str | None:
+    """Return the region by whose calendar a case counts, None for the city: that of its legal clock.
+
+    So its days agree with the proof sheet of that clock.
+    """
+    return next((clock.scope for clock in facts.clocks if clock.code == Clock.CONFIRM), None)
 
 
 def lapse(node: str, *, cancelled: date, due_date: date) -> date:
@@ -145,6 +169,7 @@ def _is_late(facts: CaseFacts, day: date) -> bool:
         and clock.due_date is not None
         and clock.due_date < day
         and (clock.closed_date is None or day <= clock.closed_date)
+        and not _stands(clock, day)
         for clock in facts.clocks
     )
 

@@ -163,6 +163,8 @@ class ClockFacts:
     due_date: date | None
     closed_date: date | None
     pauses: tuple[Pause, ...]
+    scope: str | None = None
+    """Region by whose calendar it counts; None: the city's."""
 
 
 @dataclass(frozen=True)
@@ -199,3 +201,80 @@ class Attribution:
     late_days: int
     shares: tuple[Share, ...]
     """In the order of `HolderKind`, then by department."""
+
+
+@dataclass(frozen=True)
+class Charge:
+    """The working days of several cases with which one kind of holder in one department is charged."""
+
+    kind: HolderKind
+    department_id: int | None
+    """None: a post of the whole city, or nobody."""
+    days: int
+    late_days: int
+    cases: int
+    """Cases of which it is charged with a day at least."""
+
+
+@dataclass(frozen=True)
+class Charges:
+    """Every working day of several cases, charged once. The rows add up to the days exactly."""
+
+    days: int
+    late_days: int
+    cases: int
+    late_cases: int
+    """Cases with a late day, whoever is charged with it."""
+    rows: tuple[Charge, ...]
+    """In the order of `HolderKind`, then by department."""
+
+
+@dataclass(frozen=True)
+class CaseChoice:
+    """Which cases are added up: those closed from the first day to the last, both included."""
+
+    first: date
+    last: date
+    department_id: int | None = None
+    """The department that filed; None: any."""
+    kind: str = ""
+    """Kind of request; empty: any."""
+    with_open: bool = False
+    """Also those that were filed by the last day and are not closed yet."""
+
+
+@dataclass(frozen=True)
+class ChargedCase:
+    """One case behind a charge."""
+
+    case_id: int
+    days: int
+    """Of the charge alone, not of the case."""
+    late_days: int
+
+
+@dataclass(frozen=True)
+class ChargedRow:
+    """One case behind a charge, as a list shows it."""
+
+    charged: ChargedCase
+    case_no: str
+    kind: str
+    title: str
+    subject: str
+    department_id: int
+    status: str
+    outcome: str | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ChargedPage:
+    """One page of the cases behind a charge, and the cursor of the next (None at the end)."""
+
+    rows: tuple[ChargedRow, ...]
+    next_cursor: str | None
+    total: int
+    days: int
+    """Of all pages."""
+    late_days: int

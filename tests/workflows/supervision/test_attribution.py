@@ -1,6 +1,6 @@
 """What the rows of a real case say of who held it: a return, a lapse, a suspension; and the demo city."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -23,9 +23,10 @@ from workflows.demo_city.steps import DemoPassword, load_demo_city
 from workflows.procedures.bureau import Bureau
 from workflows.requests.lookups import request_of
 from workflows.schema import metadata
-from workflows.supervision.attribution import attribution_of, case_facts
-from workflows.supervision.rules import attributed
-from workflows.supervision.terms import Attribution, HolderKind
+from workflows.supervision.attribution import attribution_of, attributions, case_facts
+from workflows.supervision.charges import charged_page, charges
+from workflows.supervision.periods import period_in
+from workflows.supervision.terms import Attribution, CaseChoice, Charge, HolderKind, Share
 
 CAUSE = date(2026, 9, 29)
 MENDED = "《户口登记条例》第二条"
@@ -39,7 +40,7 @@ def on(bureau: Bureau, month: int, day: int) -> Bureau:
 
 def found_on(bureau: Bureau, case_id: int) -> Attribution:
     with bureau.store.reading() as tx:
-        return attribution_of(tx, case_id, today=bureau.today, calendar=bureau.calendar_of(tx))
+        return attribution_of(tx, case_id, today=bureau.today)
 
 
 def shares(found: Attribution) -> dict[tuple[HolderKind, int | None], tuple[int, int]]:
@@ -133,11 +134,11 @@ def test_a_page_of_cases_costs_as_many_statements_as_one_case(sqlite_city: Burea
     )
 
     with sqlite_city.store.reading() as tx:
-        found = case_facts(tx, cases)
-        unknown = case_facts(tx, [999])
+        found = {facts.case_id: facts for facts in case_facts(tx, cases)}
+        unknown = list(case_facts(tx, [999]))
 
     assert [len(found[case].stints) for case in cases] == [2, 2, 2, 2]
-    assert unknown == {}
+    assert unknown == []
     assert sum(statement.startswith("SELECT") for statement in asked) == 8
 
 
@@ -164,9 +165,8 @@ def test_every_case_of_the_demo_city_adds_up(demo: Bureau) -> None:
         rows = tx.execute(sa.select(CaseFileRow.id, CaseFileRow.closed_at)).all()
         cases = {row.id: row.closed_at for row in rows}
         causes = {case_id: request_of(tx, case_id).cause_date for case_id in cases}
-        facts = case_facts(tx, cases)
         calendar = demo.calendar_of(tx)
-    found = {case_id: attributed(facts[case_id], today=demo.today, calendar=calendar) for case_id in cases}
+        found = dict(attributions(tx, list(cases), today=demo.today))
 
     assert len(found) > 20
     for case_id, closed_at in cases.items():
@@ -180,3 +180,37 @@ def test_every_case_of_the_demo_city_adds_up(demo: Bureau) -> None:
         HolderKind.DESK,
         HolderKind.REVIEW,
     }
+
+
+@pytest.mark.parametrize("code", ["2026", "2026-Q3", "2026-Q4", "2026-08", "2026-09", "2026-10"])
+@pytest.mark.parametrize("with_open", [False, True])
+def test_the_table_of_a_period_adds_up_in_the_demo_city(demo: Bureau, code: str, *, with_open: bool) -> None:
+    period = period_in(code)
+    chosen = CaseChoice(period.first, period.last, with_open=with_open)
+    with demo.store.reading() as tx:
+        found = charges(tx, chosen, today=demo.today)
+        pages = {
+            (row.kind, row.department_id): charged_page(tx, chosen, _same_row(row), today=demo.today)
+            for row in found.rows
+        }
+
+    assert found.days == sum(row.days for row in found.rows)
+    assert found.late_days == sum(row.late_days for row in found.rows)
+    for row in found.rows:
+        page = pages[row.kind, row.department_id]
+        assert (page.total, page.days, page.late_days) == (row.cases, row.days, row.late_days)
+
+
+def test_the_year_of_the_demo_city_has_every_case(demo: Bureau) -> None:
+    year = CaseChoice(date(2026, 1, 1), date(2026, 12, 31), with_open=True)
+    with demo.store.reading() as tx:
+        found = charges(tx, year, today=demo.today)
+        every = dict(attributions(tx, tx.scalars(sa.select(CaseFileRow.id)).all(), today=demo.today))
+
+    assert found.cases == len(every) > 20
+    assert found.days == sum(one.days for one in every.values())
+    assert found.late_days == sum(one.late_days for one in every.values()) > 0
+
+
+def _same_row(row: Charge) -> Callable[[Share], bool]:
+    return lambda share: (share.kind, share.department_id) == (row.kind, row.department_id)

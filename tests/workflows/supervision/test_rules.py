@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.calendar.official import official_calendar
 from engine.deadlines.terms import LedgerKind
 from workflows.procedures.catalogue import TASKS, Clock
-from workflows.supervision.rules import HOLDER_OF, attributed, lapse, pauses_of
+from workflows.supervision.rules import HOLDER_OF, attributed, lapse, pauses_of, scope_of, summed
 from workflows.supervision.terms import (
     Attribution,
     CaseFacts,
@@ -184,6 +184,17 @@ HAND_WORKED = [
     ),
     pytest.param(
         a_case(
+            stint("confirm_request", "09-30", "10-16", POLICE, number=1),
+            stint("check_lodging", "10-16", "10-20", number=2),
+            stint("confirm_request", "10-20", None, POLICE, number=3),
+            clocks=(clock("confirm", "09-29", "10-14", None, Pause(day("10-16"), day("10-20"))),),
+        ),
+        "10-21",
+        {"filer@1": (1, 0), "confirmer@1": (9, 3), "desk": (2, 0)},
+        id="opened again after it was met late: the days between are not late, for the clock stood",
+    ),
+    pytest.param(
+        a_case(
             stint("check_lodging", "09-30", None),
             clocks=(clock("confirm", "09-29", None, "09-30", Pause(day("09-29"), None)),),
         ),
@@ -294,3 +305,31 @@ def test_charging_in_stretches_is_the_same_as_asking_day_by_day(facts: CaseFacts
 def _until(facts: CaseFacts, last: date) -> dict[tuple[HolderKind, int | None], tuple[int, int]]:
     found = attributed(replace(facts, closed_date=last), today=last, calendar=CALENDAR)
     return {(share.kind, share.department_id): (share.days, share.late_days) for share in found.shares}
+
+
+@given(st.lists(histories(), max_size=6), DAYS)
+def test_the_rows_of_several_cases_add_up_to_their_days_exactly(facts: list[CaseFacts], today: date) -> None:
+    every = [attributed(one, today=today, calendar=CALENDAR) for one in facts]
+
+    found = summed(every)
+
+    assert found.days == sum(one.days for one in every) == sum(row.days for row in found.rows)
+    assert found.late_days == sum(one.late_days for one in every) == sum(row.late_days for row in found.rows)
+    assert found.cases == len(every)
+    assert found.late_cases == sum(one.late_days > 0 for one in every)
+    for row in found.rows:
+        shares = [share for one in every for share in one.shares]
+        own = [
+            share for share in shares if (share.kind, share.department_id) == (row.kind, row.department_id)
+        ]
+        assert (row.days, row.cases) == (sum(share.days for share in own), len(own))
+    assert len({(row.kind, row.department_id) for row in found.rows}) == len(found.rows)
+
+
+def test_a_case_counts_by_the_region_of_its_legal_clock_and_of_no_other() -> None:
+    desk, confirm = clock("desk_check", "09-29", "10-14", None), clock("confirm", "09-29", "10-14", None)
+    of_the_banner = replace(confirm, scope="150627")
+
+    assert scope_of(a_case(clocks=(replace(desk, scope="150627"), confirm))) is None
+    assert scope_of(a_case(clocks=(desk, of_the_banner, replace(confirm, scope="150622")))) == "150627"
+    assert scope_of(a_case()) is None

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from webui.bars import BarPart
+from webui.bars import BarPart, parts_of_days
 from webui.desks.cases.room import Room
-from webui.formats import working_days
 from webui.unit_names import short_unit
 from webui.wording import word
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.catalogue import Clock
 from workflows.supervision.attribution import attribution_of
 from workflows.supervision.terms import UNCHARGED, Share
 
@@ -44,25 +41,17 @@ class HeldDays:
 
 
 def held_days(tx: Session, bureau: Bureau, room: Room) -> HeldDays:
-    """Return the holders of a case by the calendar of its legal clock, so that they agree with its sheet."""
-    views = (line.view for line in room.clocks.lines)
-    scope = next((view.scope for view in views if view.code == Clock.CONFIRM), None)
-    calendar = bureau.calendar_of(tx, scope)
-    found = attribution_of(tx, room.case.id, today=bureau.today, calendar=calendar)
+    """Return the holders of a case. Refuses: OutsideCalendar."""
+    found = attribution_of(tx, room.case.id, today=bureau.today)
     return HeldDays(found.days, found.late_days, tuple(_line(room, share) for share in found.shares))
 
 
 def _line(room: Room, share: Share) -> ShareLine:
-    in_time = share.days - share.late_days
-    parts = (
-        BarPart(in_time, "", gettext("未超期 %(days)s", days=working_days(in_time))),
-        BarPart(share.late_days, "red", gettext("超期 %(days)s", days=working_days(share.late_days))),
-    )
     return ShareLine(
         word("holder_kind", share.kind),
         short_unit(room.names.unit(share.department_id)),
         share.days,
         share.late_days,
         is_charged=share.kind not in UNCHARGED,
-        parts=parts,
+        parts=parts_of_days(share.days, share.late_days),
     )

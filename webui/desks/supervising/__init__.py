@@ -19,5 +19,12 @@ DESK = Desk(
             "layout-dashboard",
             shown_to=lambda actor: actor.holds(Role.SUPERVISOR),
         ),
+        NavItem(
+            Place.SUPERVISION,
+            "supervising.attribution",
+            _l("用时归属"),
+            "chart-column",
+            shown_to=lambda actor: actor.holds(Role.SUPERVISOR),
+        ),
     ),
 )

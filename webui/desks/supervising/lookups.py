@@ -13,7 +13,7 @@ from engine.people.lookups import department_names
 from webui.bars import BarPart
 from webui.due_dates import Due, due_of, soon_until
 from webui.unit_names import short_unit
-from webui.wording import word
+from webui.wording import WORDS, word
 from workflows.causes.lookups import running_out
 from workflows.causes.terms import WaitingUnit
 from workflows.procedures.bureau import Bureau
@@ -58,6 +58,12 @@ class Board:
     """What of the scheduler stands still; None: nothing."""
     causes: tuple[WaitingUnit, ...]
     """Units whose seven days are over or nearly so, and who have neither filed nor declared."""
+
+    @property
+    def stalled_jobs(self) -> tuple[str, ...]:
+        """Return what stands still, in words; a job of a newer release than ours by its own name."""
+        names = self.stall.names if self.stall else ()
+        return tuple(word("job", name) if name in WORDS["job"] else name for name in names)
 
     @property
     def longest(self) -> int:
