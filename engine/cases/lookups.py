@@ -13,6 +13,7 @@ from engine.store import table_of
 
 _CASE = table_of(CaseFileRow)
 _COLUMNS = tuple(_CASE.c[name] for name in CaseFile.__dataclass_fields__)
+_SEVERAL = sa.select(*_COLUMNS).where(_CASE.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 def case_by_no(tx: Session, case_no: str) -> CaseFile | None:
@@ -23,6 +24,12 @@ def case_by_no(tx: Session, case_no: str) -> CaseFile | None:
 def case_by_id(tx: Session, case_id: int) -> CaseFile | None:
     """Return the case with this id."""
     return _one(tx, _CASE.c.id == case_id)
+
+
+def cases_by_id(tx: Session, case_ids: Collection[int]) -> dict[int, CaseFile]:
+    """Return id -> case of the cases asked for."""
+    rows = tx.connection().execute(_SEVERAL, {"ids": list(case_ids)})
+    return {row.id: _case(row) for row in rows}
 
 
 def case_numbers(tx: Session, case_ids: Collection[int]) -> dict[int, str]:

@@ -36,6 +36,10 @@ class CaseFileRow(Record):
     filed_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
+    """Since when it is put aside: its tasks wait until somebody takes it up again."""
+    held_clocks: Mapped[list[int] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """The deadlines that stand since then, by the same act."""
     rev: Mapped[int]
     """Counts the steps; the belt beside the row lock."""
     state: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
@@ -43,6 +47,19 @@ class CaseFileRow(Record):
     """When a timer of the diagram is next due; the poll reads nothing else."""
     journal_seq: Mapped[int]
     journal_head: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class CaseCopyRow(Record):
+    """A case sent to a person for reading (抄送): from then on that person may read it."""
+
+    __tablename__ = "case_copy"
+    __table_args__ = (sa.UniqueConstraint("case_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case_file.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    sent_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    sent_at: Mapped[datetime]
 
 
 class CaseCounterRow(Record):

@@ -29,6 +29,8 @@ class CaseFile:
     filed_by: int
     opened_at: datetime
     closed_at: datetime | None
+    held_at: datetime | None = None
+    """Since when it is put aside (挂起); None: it is not."""
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,23 @@ def extend(
     return _change(tx, view, LedgerKind.EXTEND, on=on, days=days, ground=ground, calendar=calendar)
 
 
+def append_pause(
+    tx: Session,
+    view: DeadlineView,
+    *,
+    since: date,
+    until: date,
+    ground: Ground,
+    calendar: WorkingCalendar,
+) -> Projection:
+    """Write that the clock stood between two days, the first of which still counts.
+
+    No reason of the settings is asked for: nobody stops a clock by this, it stood already.
+    """
+    _change(tx, view, LedgerKind.SUSPEND, on=since, days=None, ground=ground, calendar=calendar)
+    return _change(tx, view, LedgerKind.RESUME, on=until, days=None, ground=ground, calendar=calendar)
+
+
 def _next_round(tx: Session, case_id: int, code: str) -> int:
     rounds = tx.connection().execute(_ROUNDS, {"case": case_id, "code": code}).all()
     if any(row.state in OPEN_STATES for row in rounds):

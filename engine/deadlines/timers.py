@@ -31,6 +31,7 @@ _CANCEL = (
     .where(_TIMER.c.state == TimerState.ARMED)
     .values(state=TimerState.CANCELLED)
 )
+_REARM = _MOVE.values(state=TimerState.ARMED)
 _DUE = (
     sa.select(_TIMER)
     .where(_TIMER.c.state == IS_ARMED, _TIMER.c.fire_date <= sa.bindparam("today"))
@@ -79,6 +80,17 @@ def move_timers(tx: Session, deadline_id: int, *, due_date: date | None, calenda
     if moves:
         tx.connection().execute(_MOVE, moves)
     return len(moves)
+
+
+def rearm_timers(tx: Session, deadline_id: int, *, due_date: date, calendar: WorkingCalendar) -> None:
+    """Arm what was cancelled again, around the due date as it is now; what has fired stays as it is."""
+    again = [
+        {"timer": timer.id, "day": timer_date(due_date, timer.offset, calendar=calendar)}
+        for timer in timers_of(tx, deadline_id)
+        if timer.state is TimerState.CANCELLED
+    ]
+    if again:
+        tx.connection().execute(_REARM, again)
 
 
 def cancel_timers(tx: Session, deadline_ids: Sequence[int]) -> None:

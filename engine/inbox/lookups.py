@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.inbox.records import LetterRow
+from engine.inbox.records import LetterRow, UnmailedKindRow
 from engine.inbox.terms import COUNT_CAP, LetterPage, ReceivedLetter
 from engine.refusals import NotYours
 from engine.store import table_of
@@ -14,9 +14,14 @@ from engine.store import table_of
 LONGEST_CURSOR = 18
 """Digits of a letter's id: one more, and no database could compare it."""
 
-_LETTER = table_of(LetterRow)
+_LETTER, _UNMAILED = table_of(LetterRow), table_of(UnmailedKindRow)
 _COLUMNS = tuple(_LETTER.c[name] for name in ReceivedLetter.__dataclass_fields__)
 _IS_UNREAD = _LETTER.c.read_at.is_(None)
+
+
+def unmailed_kinds(tx: Session, person_id: int) -> frozenset[str]:
+    """Return the kinds of letters that the person does not want by mail."""
+    return frozenset(tx.scalars(sa.select(_UNMAILED.c.kind).where(_UNMAILED.c.person_id == person_id)))
 
 
 def letters_of(

@@ -39,3 +39,12 @@ class LetterRow(Record):
     read_at: Mapped[datetime | None]
     addressed_at: Mapped[datetime | None]
     """When it was settled whether it goes by mail too; None until then."""
+
+
+class UnmailedKindRow(Record):
+    """A kind of letter that a person wants in the inbox alone, and not by mail."""
+
+    __tablename__ = "unmailed_kind"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)

@@ -1,17 +1,17 @@
 """Writing letters, inside the transaction of whatever they tell of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.inbox.lookups import letter_of
-from engine.inbox.records import LetterRow
+from engine.inbox.records import LetterRow, UnmailedKindRow
 from engine.inbox.terms import Letter, ReceivedLetter
 from engine.store import table_of
 
-_LETTER = table_of(LetterRow)
+_LETTER, _UNMAILED = table_of(LetterRow), table_of(UnmailedKindRow)
 _INSERT = sa.insert(_LETTER)
 
 
@@ -29,6 +29,15 @@ def deliver(connection: sa.Connection, letters: Sequence[Letter], *, now: dateti
             for letter in letters
         ]
         connection.execute(_INSERT, rows)
+
+
+def keep_from_mail(tx: Session, person_id: int, kinds: Collection[str]) -> None:
+    """Let letters of these kinds, and of no others, stay in the person's inbox alone."""
+    connection = tx.connection()
+    connection.execute(sa.delete(_UNMAILED).where(_UNMAILED.c.person_id == person_id))
+    if kinds:
+        rows = [{"person_id": person_id, "kind": kind} for kind in sorted(kinds)]
+        connection.execute(sa.insert(_UNMAILED), rows)
 
 
 def open_letter(tx: Session, person_id: int, letter_id: int, *, now: datetime) -> ReceivedLetter:

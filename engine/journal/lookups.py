@@ -1,6 +1,6 @@
 """Reading the journal: one case's story, the action behind an idempotency key, and the check of the chain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,6 +59,22 @@ def story(tx: Session, case_id: int) -> tuple[Event, ...]:
     return tuple(Event(*row) for row in rows)
 
 
+def last_of_kind(connection: sa.Connection, case_id: int, kind: str) -> datetime | None:
+    """Return when the case's newest line of that kind was written; None when there is none."""
+    found: datetime | None = connection.scalar(_LAST, {"case": case_id, "kind": kind})
+    return found
+
+
+def tasks_ended_in(connection: sa.Connection, case_id: int, *, kinds: Sequence[str]) -> list[int]:
+    """Return the tasks of the case's lines of these kinds, the newest line first."""
+    return list(connection.scalars(_ENDED, {"case": case_id, "kinds": list(kinds)}))
+
+
+def count_of_kind(connection: sa.Connection, case_id: int, kind: str) -> int:
+    """Return how many lines of that kind the case has."""
+    return connection.scalar(_COUNT, {"case": case_id, "kind": kind}) or 0
+
+
 def action_behind(connection: sa.Connection, command_key: bytes) -> tuple[int | None, datetime] | None:
     """Return who did the action with this idempotency key, and when; None when nobody has."""
     row = connection.execute(_BY_KEY, {"key": command_key}).first()
@@ -66,6 +82,20 @@ def action_behind(connection: sa.Connection, command_key: bytes) -> tuple[int | 
 
 
 _EVENT = table_of(EventRow)
+_LAST = sa.select(sa.func.max(_EVENT.c.at, type_=_EVENT.c.at.type)).where(
+    _EVENT.c.case_id == sa.bindparam("case"), _EVENT.c.kind == sa.bindparam("kind")
+)
+_COUNT = (
+    sa.select(sa.func.count())
+    .select_from(_EVENT)
+    .where(_EVENT.c.case_id == sa.bindparam("case"), _EVENT.c.kind == sa.bindparam("kind"))
+)
+_ENDED = (
+    sa.select(_EVENT.c.task_id)
+    .where(_EVENT.c.case_id == sa.bindparam("case"), _EVENT.c.task_id.is_not(None))
+    .where(_EVENT.c.kind.in_(sa.bindparam("kinds", expanding=True)))
+    .order_by(_EVENT.c.seq.desc())
+)
 _BY_KEY = sa.select(_EVENT.c.person_id, _EVENT.c.at).where(_EVENT.c.command_key == sa.bindparam("key"))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from engine.cases.records import CaseFileRow
-from engine.inbox.records import LetterRow
+from engine.inbox.records import LetterRow, UnmailedKindRow
 from engine.mail.rules import LONGEST_PAUSE, next_try
 from engine.mail.terms import Claim, Fate, LetterToMail, Outcome
 from engine.outbox.records import OutboxRow
@@ -20,38 +20,51 @@ LEASE = timedelta(minutes=25)
 STALE_AFTER = timedelta(days=1)
 """An older letter is not mailed: where mail is switched on late, the past does not pour out."""
 
-_LETTER = table_of(LetterRow)
+_LETTER, _UNMAILED = table_of(LetterRow), table_of(UnmailedKindRow)
 _PERSON = table_of(PersonRow)
 _OUTBOX = table_of(OutboxRow)
 _CASE = table_of(CaseFileRow)
 
 _NOT_ADDRESSED = (
-    sa.select(_LETTER.c.id, _LETTER.c.person_id, _LETTER.c.case_id, _LETTER.c.written_at, _LETTER.c.read_at)
+    sa.select(
+        _LETTER.c.id,
+        _LETTER.c.person_id,
+        _LETTER.c.kind,
+        _LETTER.c.case_id,
+        _LETTER.c.written_at,
+        _LETTER.c.read_at,
+    )
     .where(_LETTER.c.addressed_at.is_(None))
     .order_by(_LETTER.c.id)
     .with_for_update(skip_locked=True)
 )
 _WITH_ADDRESS = sa.select(_PERSON.c.id).where(_PERSON.c.mail.is_not(None), _PERSON.c.active)
+_UNMAILED_KINDS = sa.select(_UNMAILED.c.person_id, _UNMAILED.c.kind)
 _IS_WAITING = sa.and_(_OUTBOX.c.sent_at.is_(None), _OUTBOX.c.gave_up_at.is_(None), _OUTBOX.c.kind == MAIL)
 
 
 def address_letters(store: Store, *, now: datetime, limit: int = 500) -> int:
     """Put the letters of people with a mail address into the outbox, each once; return how many it looked at.
 
-    A letter that has been read meanwhile, or is older than STALE_AFTER, stays in the inbox alone.
+    A letter that has been read meanwhile, is older than STALE_AFTER, or of a kind that its person does not
+    want by mail, stays in the inbox alone.
     """
     with store.writing() as tx:
         connection = tx.connection()
         letters = connection.execute(_NOT_ADDRESSED.limit(limit)).all()
         if not letters:
             return 0
-        reachable = set(
-            connection.scalars(_WITH_ADDRESS.where(_PERSON.c.id.in_({row.person_id for row in letters})))
-        )
+        people = {row.person_id for row in letters}
+        reachable = set(connection.scalars(_WITH_ADDRESS.where(_PERSON.c.id.in_(people))))
+        unmailed = connection.execute(_UNMAILED_KINDS.where(_UNMAILED.c.person_id.in_(people)))
+        unwanted = {(row.person_id, row.kind) for row in unmailed}
         mails = [
             (row.case_id, MAIL, {"letter": row.id, "person": row.person_id})
             for row in letters
-            if row.person_id in reachable and row.read_at is None and row.written_at > now - STALE_AFTER
+            if row.person_id in reachable
+            and (row.person_id, row.kind) not in unwanted
+            and row.read_at is None
+            and row.written_at > now - STALE_AFTER
         ]
         put(connection, mails, now=now)
         done = sa.update(_LETTER).where(_LETTER.c.id.in_([row.id for row in letters]))

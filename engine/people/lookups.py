@@ -1,18 +1,23 @@
 """Who is who: departments, actors with today's posts, holders of a role."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.people.records import DepartmentRow, FailedSignInRow, PersonRow, PostRow
+from engine.people.records import DepartmentRow, FailedSignInRow, PersonRow, PostRow, SubstitutionRow
 from engine.people.rules import digest_of_key
-from engine.people.terms import Actor, Department, DepartmentKind, Post
+from engine.people.terms import Actor, Department, DepartmentKind, Mandate, Post
+from engine.store import table_of
+
+_SUBSTITUTION = table_of(SubstitutionRow)
 
 
 def actor_of(tx: Session, person_id: int, *, today: date) -> Actor | None:
-    """Return the active person with the posts held today; None when gone."""
+    """Return the active person with the posts held and the people acted for today; None when gone."""
     rows = tx.execute(
         sa.select(PersonRow.name, PostRow.role, PostRow.department_id, DepartmentRow.name)
         .outerjoin(PostRow, sa.and_(PostRow.person_id == PersonRow.id, _held_on(today)))
@@ -23,7 +28,29 @@ def actor_of(tx: Session, person_id: int, *, today: date) -> Actor | None:
     if not rows:
         return None
     posts = tuple(Post(role, unit, unit_name) for _, role, unit, unit_name in rows if role)
-    return Actor(person_id, rows[0][0], posts)
+    return Actor(person_id, rows[0][0], posts, mandates_of(tx, person_id, today=today))
+
+
+def mandates_of(tx: Session, person_id: int, *, today: date) -> tuple[Mandate, ...]:
+    """Return for whom a person acts today, the longest standing first, each with the posts held today."""
+    rows = tx.connection().execute(_MANDATES, {"person": person_id, "today": today})
+    return tuple(_mandate(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.id))
+
+
+def acts_for(tx: Session, person_id: int, principal_id: int, kind: str, *, today: date) -> bool:
+    """Say whether a person may act for another in cases of a kind; nobody ends that before the commit."""
+    asked = {"person": person_id, "principal": principal_id, "today": today}
+    return any(not kinds or kind in kinds for kinds in tx.connection().scalars(_HELD_MANDATE, asked))
+
+
+def mandates_running(
+    connection: sa.Connection, *, today: date
+) -> dict[int, tuple[tuple[int, frozenset[str]], ...]]:
+    """Return principal -> those who act for them today, each with the kinds of cases (none: all)."""
+    running: dict[int, tuple[tuple[int, frozenset[str]], ...]] = {}
+    for principal_id, substitute_id, kinds in connection.execute(_RUNNING, {"today": today}):
+        running[principal_id] = (*running.get(principal_id, ()), (substitute_id, frozenset(kinds)))
+    return running
 
 
 def department(tx: Session, department_id: int) -> Department:
@@ -150,6 +177,12 @@ def _held_on(today: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     )
 
 
+def _mandate(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Mandate:
+    """Return the mandate that one row a post of the principal tells."""
+    posts = tuple(Post(row.role, row.department_id, row.unit) for row in rows if row.role)
+    return Mandate(Actor(rows[0].principal_id, rows[0].name, posts), frozenset(rows[0].kinds))
+
+
 def _department(row: DepartmentRow) -> Department:
     return Department(
         row.id,
@@ -175,4 +208,37 @@ _HOLDERS = (
 _HOLDERS_IN = _HOLDERS.where(PostRow.department_id == sa.bindparam("unit"))
 _UNIT = sa.select(DepartmentRow.kind, DepartmentRow.parent_id, DepartmentRow.region_code).where(
     DepartmentRow.id == sa.bindparam("unit")
+)
+_RUNS_TODAY = sa.and_(
+    _SUBSTITUTION.c.since <= sa.bindparam("today"),
+    _SUBSTITUTION.c.until >= sa.bindparam("today"),
+    _SUBSTITUTION.c.ended_at.is_(None),
+)
+_MANDATES = (
+    sa.select(
+        _SUBSTITUTION.c.id,
+        _SUBSTITUTION.c.principal_id,
+        _SUBSTITUTION.c.kinds,
+        PersonRow.name,
+        PostRow.role,
+        PostRow.department_id,
+        DepartmentRow.name.label("unit"),
+    )
+    .select_from(_SUBSTITUTION)
+    .join(PersonRow, sa.and_(PersonRow.id == _SUBSTITUTION.c.principal_id, PersonRow.active))
+    .outerjoin(PostRow, sa.and_(PostRow.person_id == PersonRow.id, _held_on(sa.bindparam("today"))))
+    .outerjoin(DepartmentRow, DepartmentRow.id == PostRow.department_id)
+    .where(_RUNS_TODAY, _SUBSTITUTION.c.substitute_id == sa.bindparam("person"))
+    .order_by(_SUBSTITUTION.c.since, _SUBSTITUTION.c.id, PostRow.id)
+)
+_HELD_MANDATE = (
+    sa.select(_SUBSTITUTION.c.kinds)
+    .where(_RUNS_TODAY, _SUBSTITUTION.c.substitute_id == sa.bindparam("person"))
+    .where(_SUBSTITUTION.c.principal_id == sa.bindparam("principal"))
+    .with_for_update(read=True)
+)
+_RUNNING = (
+    sa.select(_SUBSTITUTION.c.principal_id, _SUBSTITUTION.c.substitute_id, _SUBSTITUTION.c.kinds)
+    .where(_RUNS_TODAY)
+    .order_by(_SUBSTITUTION.c.id)
 )

@@ -1,6 +1,7 @@
 """Rows of departments, people, posts, and failed sign-ins."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -58,6 +59,32 @@ class PostRow(Record):
     role: Mapped[str]
     since: Mapped[date | None]
     until: Mapped[date | None]
+
+
+class SubstitutionRow(Record):
+    """One person acting for another (代理), from a day until a day, both inclusive. Never deleted."""
+
+    __tablename__ = "substitution"
+    __table_args__ = (
+        sa.Index("ix_substitution_substitute", "substitute_id", "until"),
+        sa.Index("ix_substitution_principal", "principal_id", "until"),
+        sa.CheckConstraint("principal_id <> substitute_id", name="two_people"),
+        sa.CheckConstraint("since <= until", name="begins_before_it_ends"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    principal_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    substitute_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    since: Mapped[date]
+    until: Mapped[date]
+    kinds: Mapped[list[Any]]
+    """Kinds of cases; empty: all."""
+    reason: Mapped[str]
+    made_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """When it was taken back; None: it runs until its last day."""
+    ended_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
 
 class FailedSignInRow(Record):

@@ -49,11 +49,13 @@ class Post:
 
 @dataclass(frozen=True)
 class Actor:
-    """A person together with the posts held today."""
+    """A person together with the posts held today, and with those for whom the person acts today."""
 
     person_id: int
     name: str
     posts: tuple[Post, ...]
+    mandates: tuple["Mandate", ...] = ()
+    """There is no chain: for whom a principal acts, this person does not."""
 
     def holds(self, role: str, department_id: int | None = None) -> bool:
         """Say whether a post with this role is held (in that department, when one is named)."""
@@ -68,6 +70,29 @@ class Actor:
     def roles(self) -> frozenset[str]:
         """Return the roles held."""
         return frozenset(post.role for post in self.posts)
+
+    def principals_for(self, kind: str) -> tuple["Actor", ...]:
+        """Return for whom the person acts today in cases of a kind."""
+        return tuple(mandate.principal for mandate in self.mandates if mandate.covers(kind))
+
+    def in_place_of(self, principal_id: int | None) -> "Actor":
+        """Return the principal of that id, with the principal's own posts; None: this person."""
+        if principal_id is None:
+            return self
+        return next(one.principal for one in self.mandates if one.principal.person_id == principal_id)
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """For whom somebody acts today (代理), and in which matters."""
+
+    principal: Actor
+    kinds: frozenset[str] = frozenset()
+    """Kinds of cases; empty: all."""
+
+    def covers(self, kind: str) -> bool:
+        """Say whether it holds for cases of this kind."""
+        return not self.kinds or kind in self.kinds
 
 
 class Verb(StrEnum):
@@ -92,6 +117,22 @@ class TaskFacts:
     duty: str
     """The duty that completing it fulfils, such as "confirm"; duties may exclude each other."""
     is_open: bool = True
+    holder_id: int | None = None
+    """Who has claimed it, or to whom it was transferred."""
+    delegate_id: int | None = None
+    """Who has been asked for an opinion on it, until that is given."""
+    is_held: bool = False
+    """Whether its answer is given already and waits for those who sign after it."""
+    waits_for_signers: bool = False
+    """Whether somebody who is to sign before or beside it has not signed yet."""
+    signer_ids: frozenset[int] = frozenset()
+    """Who is asked to sign it or has signed it, as oneself or for somebody else."""
+    stood_in_ids: frozenset[int] = frozenset()
+    """Who has signed it for somebody else."""
+    seated_ids: frozenset[int] = frozenset()
+    """Who is called to answer beside it, where several answer in person: the other members of a vote."""
+    answered_ids: frozenset[int] = frozenset()
+    """Who has given one of those answers, as oneself or for somebody else."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +146,11 @@ class CaseFacts:
     fulfilled: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """Duty -> the people who have fulfilled it in this case."""
     task: TaskFacts | None = None
+    is_put_aside: bool = False
+    copied_ids: frozenset[int] = frozenset()
+    """People to whom the case was sent for reading (抄送)."""
+    kind: str = ""
+    """What a mandate for some kinds of cases is held against."""
 
 
 NO_CASE = CaseFacts(department_id=0)

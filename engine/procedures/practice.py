@@ -42,7 +42,10 @@ class Step:
     head: Head
     actor_id: int | None
     command_key: bytes | None
+    on_behalf_of: int | None = None
+    """For whom the person acts (代理); None: as oneself, or the system by itself."""
     wake_at: datetime | None = None
+    held_at: datetime | None = None
     deeds: list[Line] = field(default_factory=list)
     """Lines that the system adds behind the person's own, in order."""
     notices: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -56,6 +59,11 @@ class Step:
     def today(self) -> date:
         """Return the day of the step in Asia/Shanghai."""
         return day_of(self.now)
+
+    @property
+    def capacity(self) -> dict[str, int]:
+        """Return what the journal says of the person's capacity: for whom; nothing of acting as oneself."""
+        return {} if self.on_behalf_of is None else {"on_behalf_of": self.on_behalf_of}
 
     @cached_property
     def marks(self) -> list[Mark]:

@@ -3,7 +3,8 @@
 Public: `Run.start(definition, variables, vocabulary)`, `Run.load(blob, definition, vocabulary)`, then
     open_tasks() -> list[OpenTask]          timers() -> list[WaitingTimer]       next_due() -> datetime | None
     complete(task_id, variables)            wake() -> list[str]                  reset_to(node, process=None)
-    add_member(node, item)                  remove_member(task_id)               dump() -> bytes
+    add_member(node, item)                  remove_member(task_id)               go_back(node)
+    break_off(outcome)                      dump() -> bytes
     trail: list[Passed]                     flows: list[Taken]                   finished, end_node
 Refuses: TaskNotOpen, NotPassedYet, CountersignNotOpen.
 
@@ -113,6 +114,7 @@ class Run:
         self._workflow = workflow
         self.definition = definition
         self._fired: list[str] = []
+        self._broken_off: str | None = None
         self.trail: list[Passed] = []
         self.flows: list[Taken] = []
         watch_removals(workflow)
@@ -139,13 +141,16 @@ class Run:
     @property
     def finished(self) -> bool:
         """Whether the case has come to an end."""
-        return bool(self._workflow.completed)
+        return self._broken_off is not None or bool(self._workflow.completed)
 
     @property
     def end_node(self) -> str | None:
-        """The end event of the main process that finished the case; None while it runs."""
-        if not self.finished:
-            return None
+        """The end event of the main process that finished the case, or as what it was broken off.
+
+        None while it runs.
+        """
+        if not self.finished or self._broken_off is not None:
+            return self._broken_off
         ended: Any = self._workflow.last_task
         while ended.task_spec.bpmn_id is None:
             ended = ended.parent
@@ -153,6 +158,8 @@ class Run:
 
     def open_tasks(self) -> list[OpenTask]:
         """Return the tasks that wait for a person."""
+        if self._broken_off is not None:
+            return []
         return [
             OpenTask(
                 id=task.id,
@@ -238,6 +245,25 @@ class Run:
             raise NotPassedYet(node=node)
         reset_branch(self._workflow, passed[-1])
         self._settle()
+
+    def go_back(self, node: str) -> None:
+        """Go back to a task that was passed, also when the process it stands in has come to its end since.
+
+        Such a process is called anew, and must come to the task without a person's doing.
+        Refuses: NotPassedYet.
+        """
+        process = next((name for name, nodes in self.definition.nodes.items() if node in nodes), "")
+        try:
+            self.reset_to(node, process)
+        except NotPassedYet:
+            main = self.definition.nodes[self.definition.process]
+            self.reset_to(next((name for name, told in main.items() if told.called == process), node))
+        if all(task.node != node for task in self.open_tasks()):
+            raise NotPassedYet(node=node)
+
+    def break_off(self, outcome: str) -> None:
+        """End the case here and now: nothing is open any more, and no end event was reached."""
+        self._broken_off = outcome
 
     def _task(self, task_id: UUID) -> Any:
         for process in (self._workflow, *self._workflow.subprocesses.values()):

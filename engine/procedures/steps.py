@@ -8,13 +8,15 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.calendar.lookups import hold_calendar
 from engine.cases.records import CaseCounterRow, CaseFileRow
+from engine.cases.steps import move_journal_heads
 from engine.cases.terms import CaseStatus, NewCase
 from engine.clock import day_of
 from engine.journal.chain import GENESIS
@@ -25,14 +27,15 @@ from engine.outbox.steps import put
 from engine.people.lookups import person_names
 from engine.procedures.practice import Practice, Step, TaskStep
 from engine.procedures.records import ProcedureVersionRow
-from engine.procedures.run import OpenTask, Run
+from engine.procedures.run import Run
+from engine.procedures.settling import loaded, opening_of, settle
 from engine.procedures.versions import active_definition, parsed
 from engine.store import insert_into, table_of
 from engine.tasks import lookups as tasks
 from engine.tasks.records import TaskRow
 from engine.tasks.rules import AlreadyDone, AlreadySubmitted, TaskGone
-from engine.tasks.steps import mark_cancelled, mark_done, open_first_task, open_tasks
-from engine.tasks.terms import Arrival, Opening, Task, TaskState
+from engine.tasks.steps import mark_done, open_first_task
+from engine.tasks.terms import Task, TaskState
 
 _CASE = table_of(CaseFileRow)
 _TASK = table_of(TaskRow)
@@ -49,6 +52,7 @@ _CASE_AND_VERSION = (
         _CASE.c.rev,
         _CASE.c.state,
         _CASE.c.wake_at,
+        _CASE.c.held_at,
         _CASE.c.journal_seq,
         _CASE.c.journal_head,
         _VERSION.c.procedure,
@@ -62,36 +66,8 @@ _LOCK_BY_TASK = _CASE_AND_VERSION.join(_TASK, _TASK.c.case_id == _CASE.c.id).whe
     _TASK.c.id == sa.bindparam("task")
 )
 """The task itself is read after the lock: PostgreSQL may show it here as it was before the wait."""
-_MOVE = (
-    sa.update(_CASE)
-    .where(_CASE.c.id == sa.bindparam("case"), _CASE.c.rev == sa.bindparam("seen"))
-    .values(
-        rev=_CASE.c.rev + 1,
-        state=sa.bindparam("blob"),
-        wake_at=sa.bindparam("due"),
-        journal_seq=sa.bindparam("seq"),
-        journal_head=sa.bindparam("head"),
-    )
-)
-_FINISH = (
-    sa.update(_CASE)
-    .where(_CASE.c.id == sa.bindparam("case"), _CASE.c.rev == sa.bindparam("seen"))
-    .values(
-        rev=_CASE.c.rev + 1,
-        state=None,
-        wake_at=None,
-        status=CaseStatus.CLOSED,
-        outcome=sa.bindparam("code"),
-        closed_at=sa.bindparam("at"),
-        journal_seq=sa.bindparam("seq"),
-        journal_head=sa.bindparam("head"),
-    )
-)
+_NO_VARIABLES: Final[Mapping[str, object]] = MappingProxyType({})
 _NEW_CASE = sa.insert(_CASE).returning(_CASE.c.id)
-
-
-class CaseChanged(RuntimeError):
-    """The case row moved under its own lock: a programming error, never a race."""
 
 
 def open_case(tx: Session, new: NewCase, *, procedure: str, now: datetime, command_key: bytes) -> Step:
@@ -191,14 +167,18 @@ def complete(
     practice: Practice,
     *,
     verdict: str,
+    variables: Mapping[str, object] = _NO_VARIABLES,
     facts: Mapping[str, Any] | None = None,
     note: str | None = None,
 ) -> None:
-    """Complete the step's task with a verdict and carry the case on to whatever opens next."""
-    run = _loaded(step, practice)
+    """Complete the step's task with a verdict and carry the case on to whatever opens next.
+
+    variables: what else the diagram is to know from now on.
+    """
+    run = loaded(step, practice)
     if step.wake_at is not None and step.wake_at <= step.now:
         run.wake()  # what was due before this verdict happens before it, even when the poll is behind
-    _complete(step, practice, run, verdict=verdict, facts=facts, note=note)
+    _complete(step, practice, run, verdict=verdict, variables=variables, facts=facts, note=note)
 
 
 def file_first_task(
@@ -212,33 +192,41 @@ def file_first_task(
     """Start the diagram and complete its first task at once: filing is what opens a case."""
     run = Run.start(step.definition, variables, practice.vocabulary(step))
     (first,) = run.open_tasks()
-    opening = _opening(step, practice, first, earlier={})
+    opening = opening_of(step, practice, first, earlier={})
     task = open_first_task(step.connection, step.case_id, opening, now=step.now)
-    _complete(_on_task(step, task, first.id.bytes), practice, run, verdict="submit", facts=facts, note=note)
+    on_task = _on_task(step, task, first.id.bytes)
+    _complete(on_task, practice, run, verdict="submit", variables=_NO_VARIABLES, facts=facts, note=note)
 
 
 def wake(step: Step, practice: Practice) -> tuple[str, ...]:
     """Let the diagram's due timers fire; return their nodes (empty: nothing was due, safe to run twice)."""
-    run = _loaded(step, practice)
+    run = loaded(step, practice)
     fired = tuple(run.wake())
     line = Line("timer", step.now, facts={"fired": list(fired)}) if fired else None
-    _settle(step, practice, run, line)
+    settle(step, practice, run, line)
     return fired
 
 
-def change_clocks(step: Step, practice: Practice, change: Callable[[], Line]) -> None:
-    """Let a clock of the case be changed; the case then wakes by its new date. No task opens or ends by it.
+def move_case(step: Step, practice: Practice, move: Callable[[Run], Line]) -> None:
+    """Let a person move a case otherwise than by a verdict: back to a node, to its end, or a clock of it.
 
-    change: does it, and returns the journal's line. What was due before it happens before it.
-    Refuses: TaskGone, when the case is closed.
+    move: does it, and returns the journal's line. What was due before it happens before it; the case then
+    wakes by the dates as they have become. Refuses: TaskGone, when the case is closed.
     """
-    run = _loaded(step, practice)
+    run = loaded(step, practice)
     if step.wake_at is not None and step.wake_at <= step.now:
         run.wake()
     woken = len(step.deeds)
-    line = change()
+    line = move(run)
     step.forget_clocks()
-    _settle(step, practice, run, line, place=woken)
+    settle(step, practice, run, line, place=woken)
+
+
+def note_act(step: Step, line: Line) -> None:
+    """Write down a person's act that moves rows only: the diagram stays where it is and is not read."""
+    step.head = append_many(step.connection, step.head, [line, *step.deeds])
+    put(step.connection, [(step.case_id, *notice) for notice in step.notices], now=step.now)
+    move_journal_heads(step.connection, [step.head])
 
 
 def _complete(
@@ -247,94 +235,35 @@ def _complete(
     run: Run,
     *,
     verdict: str,
+    variables: Mapping[str, object],
     facts: Mapping[str, Any] | None,
     note: str | None,
 ) -> None:
     woken = len(step.deeds)  # what an overdue timer has done stands before the person's own line
     # Done before the diagram moves on: what opens next asks who has fulfilled which duty.
-    mark_done(step.connection, step.task.id, verdict=verdict, person_id=step.actor_id, now=step.now)
+    mark_done(
+        step.connection,
+        step.task.id,
+        verdict=verdict,
+        person_id=step.actor_id,
+        now=step.now,
+        on_behalf_of=step.on_behalf_of,
+    )
     for mark in step.marks:
         if mark.id == step.task.id:
-            mark.state, mark.done_by = TaskState.DONE, step.actor_id
-    run.complete(uuid.UUID(bytes=step.engine_id), {"verdict": verdict})
+            mark.state, mark.done_by, mark.on_behalf_of = TaskState.DONE, step.actor_id, step.on_behalf_of
+    run.complete(uuid.UUID(bytes=step.engine_id), {**variables, "verdict": verdict})
     line = Line(
         "done",
         step.now,
         person_id=step.actor_id,
         task_id=step.task.id,
         node=step.task.node,
-        facts={"verdict": verdict, **(facts or {})},
+        facts={"verdict": verdict, **(facts or {}), **step.capacity},
         note=note,
         command_key=step.command_key,
     )
-    _settle(step, practice, run, line, place=woken)
-
-
-def _settle(step: Step, practice: Practice, run: Run, line: Line | None, *, place: int = 0) -> None:
-    opened = _sync_tasks(step, practice, run)
-    for deed in step.afterwards:
-        deed()
-    outcome = practice.finished(step, run.end_node or "") if run.finished else None
-    if line is not None:
-        facts = dict(line.facts or {})
-        if run.trail:
-            places = run.definition.place_numbers
-            facts["passed"] = [places[passed.process, passed.node] for passed in run.trail]
-        if opened:
-            facts["opened"] = list(dict.fromkeys(opened))
-        if outcome is not None:
-            facts["outcome"] = outcome
-        step.deeds.insert(place, dataclasses.replace(line, facts=facts))
-    step.head = append_many(step.connection, step.head, step.deeds)
-    put(step.connection, [(step.case_id, *notice) for notice in step.notices], now=step.now)
-    new = {"case": step.case_id, "seen": step.rev, "seq": step.head.seq, "head": step.head.digest}
-    if run.finished:
-        changed = step.connection.execute(_FINISH, {**new, "code": outcome, "at": step.now})
-    else:
-        changed = step.connection.execute(_MOVE, {**new, "blob": run.dump(), "due": run.next_due()})
-    if changed.rowcount != 1:
-        raise CaseChanged(step.case_no)
-
-
-def _sync_tasks(step: Step, practice: Practice, run: Run) -> list[str]:
-    """Bring the task rows into line with the engine's open tasks; return the nodes newly opened."""
-    waiting = {mark.engine_id: mark for mark in step.marks if mark.state == TaskState.OPEN}
-    open_now = run.open_tasks()
-    still = {task.id.bytes for task in open_now}
-    gone = [mark for engine_id, mark in waiting.items() if engine_id not in still]
-    mark_cancelled(step.connection, [mark.id for mark in gone], now=step.now)
-    fresh = [task for task in open_now if task.id.bytes not in waiting]
-    if not fresh:
-        return []
-    rounds: dict[tuple[str, int | None], int] = {}
-    for mark in step.marks:
-        rounds[mark.node, mark.item] = max(mark.round, rounds.get((mark.node, mark.item), 0))
-    open_tasks(
-        step.connection,
-        step.case_id,
-        [_opening(step, practice, task, earlier=rounds) for task in fresh],
-        now=step.now,
-    )
-    return [task.node for task in fresh]
-
-
-def _opening(
-    step: Step, practice: Practice, task: OpenTask, *, earlier: Mapping[tuple[str, int | None], int]
-) -> Opening:
-    plan = practice.plan(step, task)
-    clock = step.clock(plan.deadline_code) if plan.deadline_code else None
-    return Opening(
-        Arrival(task.id.bytes, task.node, plan),
-        round=plan.round or earlier.get((task.node, plan.item), 0) + 1,
-        deadline_id=clock.id if clock else None,
-        due_date=clock.due_date if clock else None,
-    )
-
-
-def _loaded(step: Step, practice: Practice) -> Run:
-    if step.state is None:
-        raise TaskGone
-    return Run.load(step.state, step.definition, practice.vocabulary(step))
+    settle(step, practice, run, line, place=woken)
 
 
 def _step(
@@ -362,6 +291,7 @@ def _step(
         actor_id=actor_id,
         command_key=command_key,
         wake_at=row.wake_at,
+        held_at=row.held_at,
     )
 
 

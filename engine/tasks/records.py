@@ -1,6 +1,7 @@
 """Rows of tasks."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -52,4 +53,13 @@ class TaskRow(Record):
     due_date: Mapped[date] = mapped_column(default=FAR_DAY)
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None]
+    on_behalf_of: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    """For whom whoever answered acted (代理); None: as oneself."""
     verdict: Mapped[str | None]
+    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    held_verdict: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """See `engine.tasks.terms.Hands`."""
+    for_task_id: Mapped[int | None] = mapped_column(sa.ForeignKey("task.id"))
+    """The task for which this one is a signature; the engine knows nothing of such a row."""
+    signing: Mapped[str | None]

@@ -22,6 +22,7 @@ _DONE = (
         state=TaskState.DONE,
         done_at=sa.bindparam("at"),
         done_by=sa.bindparam("by"),
+        on_behalf_of=sa.bindparam("principal"),
         verdict=sa.bindparam("word"),
     )
 )
@@ -84,10 +85,17 @@ def open_first_task(connection: sa.Connection, case_id: int, opening: Opening, *
 
 
 def mark_done(
-    connection: sa.Connection, task_id: int, *, verdict: str, person_id: int, now: datetime
+    connection: sa.Connection,
+    task_id: int,
+    *,
+    verdict: str,
+    person_id: int,
+    now: datetime,
+    on_behalf_of: int | None = None,
 ) -> None:
-    """Close a task as done by somebody."""
-    done = connection.execute(_DONE, {"task": task_id, "at": now, "by": person_id, "word": verdict})
+    """Close a task as done by somebody, as oneself or for a principal (代理)."""
+    told = {"task": task_id, "at": now, "by": person_id, "principal": on_behalf_of, "word": verdict}
+    done = connection.execute(_DONE, told)
     if done.rowcount != 1:
         raise RuntimeError(f"task {task_id} was not open")
 

@@ -1,12 +1,17 @@
 """Words of the desks: a task, what a queue asks for, and what it gets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 COUNT_CAP = 1000
 """Counts stop here ("999+"): an exact count of a very long queue costs more than it tells."""
+
+
+PAGE_SIZE = 50
+"""Rows of one page of a queue."""
 
 
 class TaskState(StrEnum):
@@ -15,6 +20,16 @@ class TaskState(StrEnum):
     OPEN = "open"
     DONE = "done"
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    """Answered, and taken back by whoever answered before anybody else had acted: it counts for nothing."""
+
+
+class Signing(StrEnum):
+    """When a further signer (加签) signs: before, beside or after the one whose task it is."""
+
+    BEFORE = "before"
+    BESIDE = "beside"
+    AFTER = "after"
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,17 @@ class Mark:
     department_id: int | None
     duty: str
     done_by: int | None
+    for_task_id: int | None = None
+    """The task for which this one is a signature; None: a task of the diagram."""
+    signing: str | None = None
+    assignee_id: int | None = None
+    on_behalf_of: int | None = None
+    """For whom whoever answered it acted; None: as oneself."""
+
+    @property
+    def is_open_signature(self) -> bool:
+        """Say whether it is a signature that is still asked for."""
+        return self.for_task_id is not None and self.state == TaskState.OPEN
 
 
 @dataclass(frozen=True)
@@ -78,6 +104,21 @@ class Opening:
     due_date: date | None
 
 
+@dataclass(frozen=True)
+class Hands:
+    """In whose hands a task is, beside the post to which it belongs."""
+
+    holder_id: int | None = None
+    """Who has claimed it, or to whom it was transferred: nobody else of the post may answer it then."""
+    delegate_id: int | None = None
+    """Who has been asked for an opinion on it; it comes back with that."""
+    held_verdict: Mapping[str, Any] | None = None
+    """The answer that waits for those who sign after it: verdict, opinion, fields and who gave it."""
+
+
+NOBODYS = Hands()
+
+
 def person_queue(person_id: int) -> str:
     """Return the name of a person's own queue."""
     return f"p{person_id}"
@@ -86,6 +127,16 @@ def person_queue(person_id: int) -> str:
 def post_queue(role: str, department_id: int | None) -> str:
     """Return the name of the queue of all who hold this post."""
     return f"{role}@{department_id if department_id is not None else '*'}"
+
+
+class NarrowQueue(NamedTuple):
+    """A queue of which only the tasks of some kinds of cases are meant: a substitute's, by matter."""
+
+    name: str
+    kinds: tuple[str, ...]
+
+
+Queue = str | NarrowQueue
 
 
 @dataclass(frozen=True)
@@ -107,6 +158,12 @@ class Task:
     done_at: datetime | None
     done_by: int | None
     verdict: str | None
+    hands: Hands = NOBODYS
+    for_task_id: int | None = None
+    """The task for which this one is a signature; None: a task of the diagram."""
+    signing: Signing | None = None
+    on_behalf_of: int | None = None
+    """For whom whoever answered it acted (代理); None: as oneself."""
 
 
 class DueFilter(StrEnum):
@@ -141,6 +198,12 @@ class QueueRow(NamedTuple):
     department_id: int
     node: str
     round: int
+    queue: str
+    signing: str | None
+    """Set where a signature is asked for: when it comes, a Signing."""
+    delegate_id: int | None
+    """Set where an opinion is asked for."""
+    is_put_aside: bool
     opened_at: datetime
     due_date: date | None
 
@@ -153,3 +216,15 @@ class QueuePage:
     next_cursor: str | None
     total: int
     is_capped: bool
+
+
+@dataclass(frozen=True)
+class QueuePlace:
+    """Where one task stands in a queue, and what stands beside it."""
+
+    position: int | None
+    """From 1 on; None where the task does not stand in it, or stands too far down to be counted."""
+    total: int
+    """Counted up to COUNT_CAP."""
+    previous: QueueRow | None
+    following: QueueRow | None

@@ -10,6 +10,7 @@ from engine.journal.records import EventRow
 from engine.tasks.lookups import tasks_of_case
 from engine.tasks.terms import TaskState
 from workflows.procedures.bureau import Bureau
+from workflows.procedures.case_story import ENDING_A_TASK
 
 
 def faults_of(bureau: Bureau) -> list[Fault]:
@@ -50,8 +51,15 @@ def doubled_or_lost(bureau: Bureau, case_id: int) -> list[str]:
             )
         )
     done_tasks = Counter(task.id for task in tasks if task.state is TaskState.DONE)
-    done_lines = Counter(line.task_id for line in lines if line.kind == "done")
-    places = Counter((task.node, task.item, task.round) for task in tasks)
+    withdrawn = {task.id for task in tasks if task.state is TaskState.WITHDRAWN}
+    done_lines = Counter(
+        line.task_id for line in lines if line.kind in ENDING_A_TASK and line.task_id not in withdrawn
+    )
+    places = Counter(
+        (task.node, task.item, task.round)
+        for task in tasks
+        if task.for_task_id is None and task.state is not TaskState.WITHDRAWN
+    )
     return [
         *(f"task {task} has {done_lines[task]} lines" for task in done_tasks if done_lines[task] != 1),
         *(f"line of task {task} without its task" for task in done_lines if task not in done_tasks),

@@ -1,4 +1,7 @@
-"""Who is to be told by a card: the people at whose desk it lies, or those above them."""
+"""Who is to be told by a card: the people at whose desk it lies, or those above them.
+
+Whoever acts for one of them today (代理) is told as well: the principal may be away.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,18 +10,38 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from engine.cases.records import CaseFileRow
+from engine.people.lookups import mandates_running
 from engine.people.records import PersonRow, PostRow
 from engine.store import table_of
+from engine.tasks.handing import HELD_QUEUE
 from engine.tasks.records import TaskRow
 from engine.tasks.terms import TaskState
 from workflows.procedures.cards import LADDER, Card
 from workflows.procedures.catalogue import Role
 
 _TASK, _POST, _PERSON = table_of(TaskRow), table_of(PostRow), table_of(PersonRow)
+_CASE = table_of(CaseFileRow)
 _SEATS = (
-    sa.select(_TASK.c.deadline_id, _TASK.c.role, _TASK.c.department_id, _TASK.c.assignee_id)
+    sa.select(
+        _TASK.c.deadline_id,
+        _TASK.c.role,
+        _TASK.c.department_id,
+        sa.func.coalesce(_TASK.c.holder_id, _TASK.c.assignee_id),
+    )
     .where(_TASK.c.case_id.in_(sa.bindparam("cases", expanding=True)))
     .where(_TASK.c.deadline_id.is_not(None), _TASK.c.state == TaskState.OPEN)
+    .where(_TASK.c.for_task_id.is_(None))
+    .order_by(_TASK.c.id)
+)
+_DESKS = (
+    sa.select(
+        _TASK.c.role,
+        _TASK.c.department_id,
+        sa.func.coalesce(_TASK.c.delegate_id, _TASK.c.holder_id, _TASK.c.assignee_id),
+    )
+    .where(_TASK.c.case_id == sa.bindparam("case"), _TASK.c.state == TaskState.OPEN)
+    .where(_TASK.c.queue != HELD_QUEUE)
     .order_by(_TASK.c.id)
 )
 _POSTS = (
@@ -34,6 +57,9 @@ _POSTS = (
 )
 
 
+_KINDS = sa.select(_CASE.c.id, _CASE.c.kind).where(_CASE.c.id.in_(sa.bindparam("cases", expanding=True)))
+
+
 class _Seat(NamedTuple):
     role: str
     department_id: int | None
@@ -47,7 +73,7 @@ class _Post(NamedTuple):
 
 
 def addressees_of(connection: sa.Connection, cards: Sequence[Card], *, today: date) -> list[tuple[int, ...]]:
-    """Return for each card the ids of the people who get it, in two questions for all; () is nobody."""
+    """Return for each card the ids of the people who get it, in a few questions for all; () is nobody."""
     seats = _seats(connection, cards)
     roles = {seat.role for taken in seats.values() for seat in taken}
     roles |= {role for card in cards if (role := LADDER[card.level].goes_to)}
@@ -59,7 +85,45 @@ def addressees_of(connection: sa.Connection, cards: Sequence[Card], *, today: da
         if asked not in found:
             found[asked] = _people(*asked, posts)
         addressed.append(found[asked])
-    return addressed
+    return _with_substitutes(connection, [card.case_id for card in cards], addressed, today)
+
+
+def people_at_work(connection: sa.Connection, case_id: int, *, today: date) -> tuple[int, ...]:
+    """Return who has an open task of the case on the desk now: its person, or all who hold its post."""
+    seats = [_Seat(*row) for row in connection.execute(_DESKS, {"case": case_id})]
+    posts = _posts(connection, {seat.role for seat in seats if seat.assignee_id is None}, today)
+    named = [seat.assignee_id for seat in seats if seat.assignee_id is not None]
+    sitting = [
+        post.person_id
+        for seat in seats
+        if seat.assignee_id is None
+        for post in posts.get(seat.role, ())
+        if _sits(post, seat)
+    ]
+    (people,) = _with_substitutes(connection, [case_id], [(*named, *sitting)], today)
+    return people
+
+
+def _with_substitutes(
+    connection: sa.Connection, case_ids: Sequence[int], addressed: Sequence[Sequence[int]], today: date
+) -> list[tuple[int, ...]]:
+    """Return for each case its people, each once, and those who act for them in cases of its kind."""
+    running = mandates_running(connection, today=today)
+    kinds = dict(connection.execute(_KINDS, {"cases": sorted(set(case_ids))}).all()) if running else {}
+    return [
+        tuple(
+            dict.fromkeys(
+                each
+                for person in people
+                for each in (person, *_acting_for(running.get(person, ()), kinds.get(case_id, "")))
+            )
+        )
+        for case_id, people in zip(case_ids, addressed, strict=True)
+    ]
+
+
+def _acting_for(mandates: Sequence[tuple[int, frozenset[str]]], kind: str) -> tuple[int, ...]:
+    return tuple(substitute for substitute, kinds in mandates if not kinds or kind in kinds)
 
 
 def _seats(connection: sa.Connection, cards: Sequence[Card]) -> dict[int, tuple[_Seat, ...]]:

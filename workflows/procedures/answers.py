@@ -1,22 +1,25 @@
 """What an answer to each kind of task records and which clocks it stops, before the diagram moves on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.deadlines.lookups import running_deadline
+from engine.people.lookups import holders_of, person_names
 from engine.people.terms import Actor
 from engine.procedures.practice import TaskStep
 from engine.refusals import Refusal
 from engine.tasks.lookups import tasks_of_case
+from engine.tasks.terms import Task, TaskState
 from workflows.exemption_list.versions import version_of_case
 from workflows.guides.rules import material_lines
 from workflows.guides.steps import rewrite_guide
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.catalogue import TASKS, Choice, Clock
+from workflows.procedures.catalogue import TASKS, Choice, Clock, Role
 from workflows.procedures.clocks import start_clock, stop_clock
 from workflows.publication.rules import NoApprovalCase
 from workflows.publication.steps import publish_version
-from workflows.verdicts.rules import require_first_supplement
+from workflows.requests.lookups import request_of
+from workflows.verdicts.rules import require_first_supplement, require_in_time, require_turn
 from workflows.verdicts.steps import record_review, record_vote
 from workflows.verdicts.terms import Ballot, Review, Sitting, Verdict
 
@@ -28,6 +31,11 @@ class Answer:
     verdict: str
     opinion: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    shown_for: int | None = None
+    """In which capacity the form was shown: the principal's id, or ONESELF; None: that was not told."""
+
+
+ONESELF = 0
 
 
 @dataclass(frozen=True)
@@ -80,10 +88,22 @@ def choice_of(node: str, verdict: str) -> Choice:
     raise NotOffered(label=kind.label)
 
 
+def supplements_in(tasks: Sequence[Task]) -> int:
+    """Return how often the desk has asked for a supplement; a request that was withdrawn is none."""
+    return sum(task.verdict == Verdict.SUPPLEMENT and task.state is TaskState.DONE for task in tasks)
+
+
 def record_answer(answering: Answering) -> None:
     """Record what the task's form asks for, and stop or start the clocks that the verdict touches."""
     if record := _RECORDS.get(answering.step.task.node):
         record(answering)
+
+
+def _file(answering: Answering) -> None:
+    """Start the consultation's clock anew, for a request that was withdrawn and is filed again."""
+    request = request_of(answering.step.tx, answering.step.case_id)
+    if request.affected_unit_ids:
+        start_clock(answering.bureau, answering.step, Clock.CONSULTATION)
 
 
 def _opinion(answering: Answering) -> None:
@@ -103,10 +123,7 @@ def _opinion(answering: Answering) -> None:
 def _desk_check(answering: Answering) -> None:
     step = answering.step
     if answering.choice.verdict is Verdict.SUPPLEMENT:
-        earlier = [
-            task for task in tasks_of_case(step.tx, step.case_id) if task.verdict == Verdict.SUPPLEMENT
-        ]
-        require_first_supplement(len(earlier))
+        require_first_supplement(supplements_in(tasks_of_case(step.tx, step.case_id)))
         return
     stop_clock(step, Clock.DESK_CHECK)
     if answering.choice.verdict is Verdict.ACCEPT:
@@ -142,13 +159,30 @@ def _review(answering: Answering) -> None:
 
 
 def _vote(answering: Answering) -> None:
+    """Record a vote by circulation. Refuses: CirculationOver, NotYourTurn, and what `record_vote` refuses."""
+    step, settings = answering.step, answering.bureau.regulation.group
+    require_in_time(step.task.due_date, step.today, settings)
+    if settings.in_turn:
+        waiting = _waiting_to_vote(step)
+        require_turn(answering.item, waiting, person_names(step.tx, set(waiting)))
     record_vote(
-        answering.step.tx,
+        step.tx,
         Ballot(answering.item, answering.choice.verdict),
         sitting=answering.sitting,
-        settings=answering.bureau.regulation.group,
-        now=answering.step.now,
+        settings=settings,
+        now=step.now,
     )
+
+
+def _waiting_to_vote(step: TaskStep) -> list[int]:
+    """Return who has still to vote, in the order of the roster; who has left the group holds nobody up."""
+    in_office = set(holders_of(step.tx, Role.GROUP_MEMBER, today=step.today))
+    asked = [mark for mark in step.marks if mark.node == "task_vote" and mark.round == step.task.round]
+    places: dict[int | None, int] = {}
+    for mark in asked:  # who has withdrawn a vote and is asked again keeps the place
+        places[mark.item] = min(mark.id, places.get(mark.item, mark.id))
+    waiting = {mark.item for mark in asked if mark.state == TaskState.OPEN and mark.for_task_id is None}
+    return sorted((item for item in waiting if item in in_office), key=lambda item: places[item])
 
 
 def _publish(answering: Answering) -> None:
@@ -180,6 +214,7 @@ def _close(answering: Answering) -> None:
 
 
 _RECORDS: dict[str, Callable[[Answering], None]] = {
+    "task_file_request": _file,
     "task_give_opinion": _opinion,
     "task_check_lodging": _desk_check,
     "task_approve_editorial": _editorial,

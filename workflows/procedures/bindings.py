@@ -5,7 +5,11 @@ from datetime import datetime
 from typing import cast
 
 from engine.clock import end_of, start_of
+from engine.deadlines.reopening import newest_deadline
 from engine.deadlines.steps import close_deadlines
+from engine.deadlines.terms import DeadlineState
+from engine.inbox.steps import deliver
+from engine.inbox.terms import Letter
 from engine.procedures.practice import Step
 from engine.procedures.run import OpenTask
 from engine.procedures.vocabulary import Vocabulary
@@ -14,7 +18,7 @@ from workflows.exemption_list.terms import ExemptionWay
 from workflows.guides.lookups import duty
 from workflows.legal_basis.rules import may_set_a_proof
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.catalogue import OUTCOMES, TASKS, Place
+from workflows.procedures.catalogue import BROKEN_OFF, OUTCOMES, TASKS, Clock, Place
 from workflows.procedures.clocks import card_day
 from workflows.procedures.deeds import DEEDS
 from workflows.procedures.under_way import UnderWay
@@ -40,11 +44,16 @@ def _editorial_fast_path(under_way: UnderWay) -> bool:
 
 
 def _has_affected_units(under_way: UnderWay) -> bool:
-    return bool(under_way.request.affected_unit_ids)
+    """Say whether units are still to be asked: a case sent back to the confirmer asks nobody twice."""
+    if not under_way.request.affected_unit_ids:
+        return False
+    step = under_way.step
+    asked = newest_deadline(step.tx, step.case_id, Clock.CONSULTATION)
+    return asked is None or asked.state is not DeadlineState.MET
 
 
 def _vote_closed(under_way: UnderWay) -> bool:
-    return under_way.tally() is not None
+    return not under_way.awaits_votes and under_way.tally() is not None
 
 
 def _guide_matches(under_way: UnderWay, guide: object) -> bool:
@@ -103,11 +112,19 @@ class ListVocabulary:
         return DEEDS[step](self._under_way, argument, variables)
 
 
+def _tell_filer(step: Step, kind: str, **facts: object) -> None:
+    """Write to whoever filed the case, unless it is the person who acts."""
+    if step.filed_by != step.actor_id:
+        letter = Letter(step.filed_by, kind, step.case_id, {"case_no": step.case_no, **facts})
+        deliver(step.connection, [letter], now=step.now)
+
+
 class ListPractice:
     """How this floor runs its cases: the engine asks, this answers."""
 
-    def __init__(self, bureau: Bureau) -> None:
-        self._bureau = bureau
+    def __init__(self, bureau: Bureau, *, awaits_votes: bool = False) -> None:
+        """Begin; awaits_votes: further votes of the same meeting follow in this transaction."""
+        self._bureau, self._awaits_votes = bureau, awaits_votes
         self._latest: UnderWay | None = None
 
     def vocabulary(self, step: Step) -> Vocabulary:
@@ -115,8 +132,13 @@ class ListPractice:
         return ListVocabulary(self._bureau, step, self._at(step))
 
     def plan(self, step: Step, opened: OpenTask) -> TaskPlan:
-        """Return whose a task is that the diagram has just opened, by the catalogue's row."""
+        """Return whose a task is that the diagram has just opened, by the catalogue's row.
+
+        A correction is asked of the filer by a letter as well: nobody waits for it at the desk.
+        """
         kind = TASKS[opened.node]
+        if kind.place is Place.FILING and step.state is not None:
+            _tell_filer(step, "correction_asked", node=opened.node)
         item = cast("int | None", opened.item)
         department_id, assignee_id = self._owner(step, kind.place, item)
         return TaskPlan(
@@ -133,12 +155,14 @@ class ListPractice:
         """Close what the case kept open; return its outcome."""
         close_request(step.tx, step.case_id)
         close_deadlines(step.tx, step.case_id, on=step.today)
-        return OUTCOMES[end_node]
+        if end_node not in BROKEN_OFF:
+            _tell_filer(step, "case_finished", outcome=OUTCOMES[end_node])
+        return end_node if end_node in BROKEN_OFF else OUTCOMES[end_node]
 
     def _at(self, step: Step) -> UnderWay:
         """Return what has been found out in this step so far."""
         if self._latest is None or self._latest.step is not step:
-            self._latest = UnderWay(self._bureau, step)
+            self._latest = UnderWay(self._bureau, step, self._awaits_votes)
         return self._latest
 
     def _owner(self, step: Step, place: Place, item: int | None) -> tuple[int | None, int | None]:

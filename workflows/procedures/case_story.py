@@ -25,6 +25,8 @@ class StoryLine:
     """The units or members that the event is about."""
     facts: Mapping[str, Any]
     note: str | None
+    on_behalf_of: str | None = None
+    """For whom it was done (代理); None: as oneself."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Reply:
     answered_by: str | None
     at: datetime | None
     note: str | None
+    on_behalf_of: str | None = None
+    """For whom it was answered (代理); None: as oneself."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,18 @@ def names_in(tx: Session, story: Sequence[Event], tasks: Sequence[Task], *, file
     people |= {
         person for event in story for person in (event.person_id, *event.facts.get("members", ())) if person
     }
-    people |= {person for task in tasks for person in (task.assignee_id, task.done_by) if person}
+    people |= {
+        event.facts[name]
+        for event in story
+        for name in ("to", "on_behalf_of")
+        if isinstance(event.facts.get(name), int)
+    }
+    people |= {
+        person
+        for task in tasks
+        for person in (task.assignee_id, task.done_by, task.hands.holder_id, task.hands.delegate_id)
+        if person
+    }
     return Names(person_names(tx, people), department_names(tx))
 
 
@@ -78,6 +93,7 @@ def told(story: Sequence[Event], names: Names) -> tuple[StoryLine, ...]:
             _named(event, names),
             event.facts,
             event.note,
+            names.person(event.facts.get("on_behalf_of")),
         )
         for event in story
     )
@@ -85,7 +101,15 @@ def told(story: Sequence[Event], names: Names) -> tuple[StoryLine, ...]:
 
 def notes_of_tasks(story: Sequence[Event]) -> dict[int, str]:
     """Return task id -> the opinion written with its verdict; one whose text was erased is left out."""
-    return {event.task_id: event.note for event in story if event.task_id is not None and event.note}
+    return {
+        event.task_id: event.note
+        for event in story
+        if event.task_id is not None and event.note and event.kind in ENDING_A_TASK
+    }
+
+
+ENDING_A_TASK = frozenset({"done", "returned_to", "signed"})
+"""Kinds of the lines by which a person ends a task."""
 
 
 def replies(tasks: Sequence[Task], node: str, *, notes: Mapping[int, str], names: Names) -> tuple[Reply, ...]:
@@ -103,6 +127,7 @@ def replies(tasks: Sequence[Task], node: str, *, notes: Mapping[int, str], names
             names.person(task.done_by),
             task.done_at,
             notes.get(task.id),
+            names.person(task.on_behalf_of),
         )
         for task in asked
     )
@@ -111,4 +136,6 @@ def replies(tasks: Sequence[Task], node: str, *, notes: Mapping[int, str], names
 def _named(event: Event, names: Names) -> tuple[str, ...]:
     units = (names.unit(unit) for unit in event.facts.get("units", ()))
     members = (names.person(member) for member in event.facts.get("members", ()))
-    return tuple(name for name in (*units, *members) if name)
+    to = event.facts.get("to")
+    chosen = names.person(to) if isinstance(to, int) else None
+    return tuple(name for name in (*units, *members, chosen) if name)

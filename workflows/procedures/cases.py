@@ -15,13 +15,17 @@ from engine.people.rules import require
 from engine.people.terms import Actor, CaseFacts, Verb
 from engine.procedures.practice import TaskStep
 from engine.procedures.steps import complete, file_first_task, open_case, refuse_repeated, take_up_task
+from engine.tasks.rules import TaskGone
 from workflows.causes.lookups import linked_cause
 from workflows.exemption_list.terms import WAY_LABELS
 from workflows.procedures.answers import Answer, Answering, choice_of, record_answer
 from workflows.procedures.bindings import ListPractice
 from workflows.procedures.bureau import Bureau
+from workflows.procedures.capacity import capacity_in
 from workflows.procedures.catalogue import DIAGRAM_OF, DUTIES, TASKS, Clock, Role
 from workflows.procedures.clocks import budget_of, start_clock
+from workflows.procedures.held_verdicts import hold_verdict, signers_after
+from workflows.procedures.late_votes import refuse_late_vote
 from workflows.procedures.rights import case_facts
 from workflows.requests.checking import cause_date_of, checked
 from workflows.requests.lookups import form_of, known_facts, request_of
@@ -114,26 +118,51 @@ def give_verdict(bureau: Bureau, actor: Actor, task_id: int, answer: Answer, *, 
     and whatever the task's own form refuses.
     """
     with bureau.store.writing() as tx:
+        return answer_task(tx, bureau, actor, task_id, answer, command_key=command_key)
+
+
+def answer_task(
+    tx: Session, bureau: Bureau, actor: Actor, task_id: int, answer: Answer, *, command_key: bytes
+) -> str:
+    """Answer an open task within the caller's transaction, as `give_verdict` does."""
+    try:
         step = take_up_task(tx, task_id, actor_id=actor.person_id, now=bureau.now(), command_key=command_key)
-        require(actor, Verb.COMPLETE, case_facts(tx, step, step.task), DUTIES)
-        choice = choice_of(step.task.node, answer.verdict)
-        require_reason(choice.verdict, answer.opinion)
-        if TASKS[step.task.node].form == "revision":
-            _revise(bureau, step, actor, answer)
-        record_answer(Answering(bureau, step, actor, choice, answer))
-        facts = {"round": step.task.round} if step.task.round > 1 else None
-        complete(
-            step,
-            ListPractice(bureau),
-            verdict=choice.verdict,
-            facts=facts,
-            note=answer.opinion.strip() or None,
-        )
-        return step.case_no
+    except TaskGone:
+        refuse_late_vote(tx, task_id)
+        raise
+    step.on_behalf_of = capacity_in(step, actor, case_facts(tx, step, step.task), shown_for=answer.shown_for)
+    choice = choice_of(step.task.node, answer.verdict)
+    require_reason(choice.verdict, answer.opinion)
+    answering = Answering(bureau, step, actor, choice, answer)
+    if signers := signers_after(step, step.task):
+        hold_verdict(answering, signers)
+    else:
+        carry_out(answering)
+    return step.case_no
 
 
-def _revise(bureau: Bureau, step: TaskStep, actor: Actor, answer: Answer) -> None:
-    """Keep the corrected request; fields that the answer leaves out stay as they are."""
+def carry_out(answering: Answering) -> None:
+    """Record an answer and move the case on. Refuses whatever the task's own form refuses."""
+    bureau, step, answer = answering.bureau, answering.step, answering.answer
+    variables: dict[str, object] = {}
+    if TASKS[step.task.node].form == "revision":
+        draft = _revise(bureau, step, answering.actor.in_place_of(step.on_behalf_of), answer)
+        if step.task.node == "task_file_request":  # filed anew after a withdrawal: others may be asked now
+            variables["units"] = list(draft.affected_unit_ids)
+    record_answer(answering)
+    facts = {"round": step.task.round} if step.task.round > 1 else None
+    complete(
+        step,
+        ListPractice(bureau),
+        verdict=answering.choice.verdict,
+        variables=variables,
+        facts=facts,
+        note=answer.opinion.strip() or None,
+    )
+
+
+def _revise(bureau: Bureau, step: TaskStep, actor: Actor, answer: Answer) -> RequestDraft:
+    """Keep the corrected request and return it; fields that the answer leaves out stay as they are."""
     request = request_of(step.tx, step.case_id)
     as_it_is = form_of(step.tx, request)
     typed = {name: value for name, value in answer.fields.items() if name in RequestForm.__dataclass_fields__}
@@ -146,6 +175,7 @@ def _revise(bureau: Bureau, step: TaskStep, actor: Actor, answer: Answer) -> Non
     revise_request(
         step.tx, draft, case_id=step.case_id, reason=reason, person_id=actor.person_id, now=step.now
     )
+    return draft
 
 
 _FIXED = ("kind", "cause_date", "unit", "item_number", "matter_name", "proof_name", "late_reason", "cause")

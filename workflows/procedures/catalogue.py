@@ -90,6 +90,7 @@ _TASKS = (
         "file",
         Clock.CONFIRM,
         (Choice(Verdict.SUBMIT, "提交申请", "转主管部门确认，期限自事由发生之日起算"),),
+        "revision",
     ),
     TaskKind(
         "task_give_opinion",
@@ -203,6 +204,7 @@ _TASKS = (
             Choice(Verdict.OBJECT, "不同意", "计入反对票", needs_reason=True),
             Choice(Verdict.RETURN, "退回补正", "退至申请部门补正，补正后重新表决", needs_reason=True),
             Choice(Verdict.VETO, "一票否决", "此件办结，现行清单不变", needs_reason=True),
+            Choice(Verdict.ABSTAIN, "弃权", "计入已表决人数，不计入同意票"),
         ),
     ),
     TaskKind(
@@ -265,6 +267,9 @@ OUTCOMES: dict[str, str] = {
     "end_closed": "carried_out",
 }
 """End event of a main diagram -> outcome code of the case."""
+
+BROKEN_OFF = frozenset({"revoked", "terminated"})
+"""Outcome codes of a case that a verb has ended before any end event."""
 
 DUTIES = DutyRules(
     citywide_roles=frozenset(

@@ -37,7 +37,8 @@ from engine.journal.terms import Line
 from engine.people.rules import Allow, decide, require
 from engine.people.terms import Actor, CaseFacts, Verb
 from engine.procedures.practice import Step
-from engine.procedures.steps import change_clocks, take_up_case
+from engine.procedures.run import Run
+from engine.procedures.steps import move_case, take_up_case
 from engine.refusals import NotYours, Refusal
 from engine.tasks.steps import follow_deadline
 from workflows.procedures.bindings import ListPractice
@@ -175,13 +176,13 @@ def change_clock(
             tx, view.case_id, actor_id=actor.person_id, now=bureau.now(), command_key=command_key
         )
 
-        def carry_out() -> Line:
+        def carry_out(_run: Run) -> Line:
             projection = _carry_out(bureau, step, deadline(tx, view.id), change)
             made.append(projection)
             return _line(step, view.code, change, projection)
 
         _check(bureau, deadline(tx, view.id), change)
-        change_clocks(step, ListPractice(bureau), carry_out)
+        move_case(step, ListPractice(bureau), carry_out)
     return made[0]
 
 
@@ -207,6 +208,16 @@ def _check(bureau: Bureau, view: DeadlineView, change: ClockChange) -> None:
             check_open(view.state)
         case ClockVerb.EXTEND:
             check_extension(view.state, view.due_date, on=today, days=change.days or 0)
+
+
+def apply_change(bureau: Bureau, step: Step, view: DeadlineView, change: ClockChange) -> Projection:
+    """Change the count within a step that something else has begun; its journal line is the caller's.
+
+    Refuses as `change_clock`, but for the rights.
+    """
+    _require_ground(change)
+    _check(bureau, view, change)
+    return _carry_out(bureau, step, view, change)
 
 
 def _carry_out(bureau: Bureau, step: Step, view: DeadlineView, change: ClockChange) -> Projection:

@@ -25,7 +25,7 @@ from workflows.procedures.rights import case_facts
 from workflows.procedures.under_way import UnderWay
 from workflows.publication.rules import change_of
 from workflows.requests.rules import reason_of
-from workflows.verdicts.rules import NoMembers
+from workflows.verdicts.rules import require_reachable
 from workflows.verdicts.terms import Verdict
 
 Variables = Mapping[str, object]
@@ -95,16 +95,16 @@ def _open_vote(under_way: UnderWay, _argument: str | None, _variables: Variables
     members = [
         person for person in holders_of(step.tx, Role.GROUP_MEMBER, today=step.today) if person not in barred
     ]
-    if not members:
-        raise NoMembers
+    require_reachable(len(members), under_way.bureau.regulation.group)
     vote_round = under_way.vote_round + 1
     step.record("vote_opened", facts={"members": members, "round": vote_round})
     return {"members": members, "vote_round": vote_round}
 
 
 def _count_votes(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
+    """Count the round; one that ended undecided, its members released, sends the case back to the filer."""
     step = under_way.step
-    result = under_way.tally() or Verdict.OBJECT
+    result = under_way.tally() or Verdict.RETURN
     step.record("votes_counted", facts={"result": result})
     if result is not Verdict.RETURN:
         stop_clock(step, Clock.DECISION)

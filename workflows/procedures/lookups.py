@@ -14,16 +14,25 @@ from engine.cases.lookups import case_by_no
 from engine.cases.records import CaseFileRow
 from engine.cases.terms import CaseFile, CaseStatus
 from engine.clock import SHANGHAI
-from engine.people.rules import Deny, decide
+from engine.people.rules import Allow, decide
 from engine.people.terms import Actor, CaseFacts, Verb
 from engine.refusals import NotYours
 from engine.store import table_of
 from engine.tasks.queues import queue_page
 from engine.tasks.records import FAR_DAY, TaskRow
 from engine.tasks.rules import BadCursor
-from engine.tasks.terms import COUNT_CAP, QueueFilter, QueueRow, TaskState, person_queue, post_queue
+from engine.tasks.terms import (
+    COUNT_CAP,
+    NarrowQueue,
+    Queue,
+    QueueFilter,
+    QueueRow,
+    TaskState,
+    person_queue,
+    post_queue,
+)
 from workflows.procedures.catalogue import DUTIES
-from workflows.procedures.rights import case_facts
+from workflows.procedures.rights import case_facts, readers_of
 from workflows.requests.lookups import request_of
 
 _TASK = table_of(TaskRow)
@@ -31,24 +40,52 @@ _CASE = table_of(CaseFileRow)
 _CASE_COLUMNS = tuple(_CASE.c[name] for name in CaseFile.__dataclass_fields__)
 
 
-def queues_of(actor: Actor) -> tuple[str, ...]:
-    """Return the queues in which a person's work stands: their own, their posts', their roles' anywhere."""
+def queues_of(actor: Actor) -> tuple[Queue, ...]:
+    """Return the queues in which a person's work stands: their own, and those of the people they act for."""
+    whole, narrow = own_queues(actor), defaultdict[str, set[str]](set)
+    for mandate in actor.mandates:
+        if not mandate.kinds:
+            whole = (*whole, *own_queues(mandate.principal))
+    for mandate in actor.mandates:
+        for name in own_queues(mandate.principal):
+            if name not in whole:
+                narrow[name] |= mandate.kinds
+    return (
+        *dict.fromkeys(whole),
+        *(NarrowQueue(name, tuple(sorted(kinds))) for name, kinds in narrow.items()),
+    )
+
+
+def own_queues(actor: Actor) -> tuple[str, ...]:
+    """Return a person's own queue, their posts', and their roles' anywhere."""
     posts = (post_queue(post.role, post.department_id) for post in actor.posts)
     anywhere = (post_queue(post.role, None) for post in actor.posts)
     return tuple(dict.fromkeys((person_queue(actor.person_id), *posts, *anywhere)))
 
 
+def acted_for(actor: Actor, queue: str, kind: str) -> tuple[str, ...]:
+    """Return the names of those for whom a task of a queue is the person's to do; (): it is their own."""
+    if queue in own_queues(actor):
+        return ()
+    return tuple(one.name for one in actor.principals_for(kind) if queue in own_queues(one))
+
+
 def readable_case(tx: Session, actor: Actor, case_no: str) -> CaseFile:
     """Return the case. Refuses: NotYours, alike for one that does not exist and one of another department."""
     case = case_by_no(tx, case_no)
-    if case is None or isinstance(decide(actor, Verb.READ, _facts_of_reader(tx, case), DUTIES), Deny):
+    if case is None or not may_read_case(tx, actor, case):
         raise NotYours
     return case
 
 
+def may_read_case(tx: Session, actor: Actor, case: CaseFile) -> bool:
+    """Say whether the person may read the case."""
+    return isinstance(decide(actor, Verb.READ, _facts_of_reader(tx, case), DUTIES), Allow)
+
+
 def _facts_of_reader(tx: Session, case: CaseFile) -> CaseFacts:
     """Return the facts with the units that the request names: they may read before their turn comes."""
-    facts, request = case_facts(tx, case), request_of(tx, case.id)
+    facts, request = readers_of(tx, case, case_facts(tx, case)), request_of(tx, case.id)
     named = {request.competent_id, *request.affected_unit_ids}
     return dataclasses.replace(facts, involved_ids=facts.involved_ids | named)
 

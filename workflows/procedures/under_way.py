@@ -19,6 +19,8 @@ class UnderWay:
 
     bureau: Bureau
     step: Step
+    awaits_votes: bool = False
+    """Whether further votes of one meeting follow in this transaction: given at once, counted at once."""
 
     @cached_property
     def request(self) -> RequestView:

@@ -7,6 +7,7 @@ import orjson
 import sqlalchemy as sa
 
 from engine.inbox.records import LetterRow
+from engine.inbox.steps import keep_from_mail
 from engine.mail.steps import LEASE, address_letters, claim, give_back, settle
 from engine.mail.terms import Fate, Outcome
 from engine.outbox.records import OutboxRow
@@ -51,6 +52,19 @@ def test_a_letter_that_was_read_or_is_old_stays_in_the_inbox_alone(city: Bureau)
     address_letters(city.store, now=FRIDAY)
 
     assert payloads(city) == []
+
+
+def test_a_kind_that_its_person_does_not_want_by_mail_stays_in_the_inbox_alone(city: Bureau) -> None:
+    with_addresses(city, "confirmer", "desk")
+    letters_to(city, "confirmer", "desk")
+    with city.store.writing() as tx:
+        kinds = set(tx.scalars(sa.select(LetterRow.kind)))
+        keep_from_mail(tx, ID["confirmer"], kinds)
+        keep_from_mail(tx, ID["desk"], {"another_kind"})
+
+    address_letters(city.store, now=FRIDAY)
+
+    assert [mail["person"] for mail in payloads(city)] == [ID["desk"]]
 
 
 def test_an_address_given_later_gets_no_letters_of_before(city: Bureau) -> None:

@@ -5,35 +5,28 @@ from dataclasses import replace
 import pytest
 
 from engine.people.rules import REASONS, Allow, Deny, NotAllowed, decide, require
-from engine.people.terms import Actor, CaseFacts, Post, TaskFacts, Verb
+from engine.people.terms import Actor, CaseFacts, Mandate, Post, Verb
+from tests.builders.rights import (
+    ANN,
+    BOB,
+    CHECKING,
+    CIVIL,
+    CLEO,
+    CLOSED,
+    CORRECTING,
+    GROUP,
+    JUSTICE,
+    NOBODY,
+    POLICE,
+    REVIEWING,
+    VOTING,
+    case,
+    confirming,
+    holder,
+    stand_in,
+)
+from tests.engine.people.substitute_rights import SUBSTITUTES
 from workflows.procedures.catalogue import DUTIES
-
-POLICE, CIVIL, JUSTICE, GROUP = 1, 2, 3, 4
-ANN, BOB = 1, 2
-
-
-def holder(role: str, department_id: int = POLICE, person_id: int = ANN) -> Actor:
-    return Actor(person_id, "演示·甲", (Post(role, department_id),))
-
-
-def confirming(**changes: object) -> TaskFacts:
-    """Return the open task of confirming, at the police's own confirmers."""
-    task = TaskFacts(role="confirmer", department_id=POLICE, assignee_id=None, duty="confirm")
-    return replace(task, **changes)  # type: ignore[arg-type]
-
-
-def case(task: TaskFacts | None = None, **fulfilled: int) -> CaseFacts:
-    """Return a case that the police filed; fulfilled: duty -> who has done it."""
-    done = {duty: frozenset({person}) for duty, person in fulfilled.items()}
-    return CaseFacts(POLICE, involved_ids=frozenset({POLICE, CIVIL}), fulfilled=done, task=task)
-
-
-VOTING = TaskFacts(role="group_member", department_id=None, assignee_id=ANN, duty="vote")
-REVIEWING = TaskFacts(role="justice_reviewer", department_id=None, assignee_id=None, duty="review")
-CORRECTING = TaskFacts(role="filer", department_id=POLICE, assignee_id=None, duty="file")
-CHECKING = TaskFacts(role="desk", department_id=None, assignee_id=None, duty="desk")
-CLOSED = confirming(is_open=False)
-NOBODY = Actor(ANN, "演示·甲", ())
 
 TABLE = [
     ("a filer files for the own department", holder("filer"), Verb.FILE, case(), None),
@@ -117,6 +110,69 @@ TABLE = [
         case(REVIEWING, confirm=ANN),
         "duty_conflict",
     ),
+    (
+        "who has claimed the task answers it",
+        holder("confirmer"),
+        Verb.COMPLETE,
+        case(confirming(holder_id=ANN)),
+        None,
+    ),
+    (
+        "what a colleague has claimed is not answered",
+        holder("confirmer"),
+        Verb.COMPLETE,
+        case(confirming(holder_id=BOB)),
+        "in_other_hands",
+    ),
+    (
+        "what was given away for an opinion waits for it",
+        holder("confirmer"),
+        Verb.COMPLETE,
+        case(confirming(holder_id=ANN, delegate_id=BOB)),
+        "delegated",
+    ),
+    (
+        "who is asked for an opinion does not answer the task",
+        holder("unit_staff"),
+        Verb.COMPLETE,
+        case(confirming(holder_id=BOB, delegate_id=ANN)),
+        "wrong_post",
+    ),
+    (
+        "an answer that waits for its signers is not given twice",
+        holder("confirmer"),
+        Verb.COMPLETE,
+        case(confirming(holder_id=ANN, is_held=True)),
+        "answer_held",
+    ),
+    (
+        "who has asked for a signature waits for it",
+        holder("confirmer"),
+        Verb.COMPLETE,
+        case(confirming(holder_id=ANN, waits_for_signers=True)),
+        "waits_for_signers",
+    ),
+    (
+        "a case that was put aside rests",
+        holder("confirmer"),
+        Verb.COMPLETE,
+        replace(case(confirming()), is_put_aside=True),
+        "put_aside",
+    ),
+    (
+        "whom it does not concern is not told that it rests",
+        holder("confirmer", CIVIL),
+        Verb.COMPLETE,
+        replace(case(confirming()), is_put_aside=True),
+        "wrong_post",
+    ),
+    (
+        "whoever was sent a copy reads the case",
+        holder("filer", JUSTICE),
+        Verb.READ,
+        replace(case(), copied_ids=frozenset({ANN})),
+        None,
+    ),
     ("a member votes in the own task", holder("group_member"), Verb.COMPLETE, case(VOTING), None),
     (
         "a member does not vote in another's task",
@@ -174,6 +230,7 @@ TABLE = [
         case(confirming()),
         "not_clock_keeper",
     ),
+    *SUBSTITUTES,
 ]
 
 
@@ -230,3 +287,19 @@ def test_a_refused_person_reads_the_reason_in_a_sentence() -> None:
 
 def test_an_allowed_person_passes_without_a_word() -> None:
     require(holder("confirmer"), Verb.COMPLETE, case(confirming()), DUTIES)
+
+
+def test_one_who_may_act_as_oneself_acts_for_nobody_else() -> None:
+    both = stand_in("confirmer", for_="confirmer")
+
+    assert decide(both, Verb.COMPLETE, case(confirming()), DUTIES) == Allow()
+    assert decide(both, Verb.COMPLETE, case(confirming(holder_id=BOB)), DUTIES) == Allow(on_behalf_of=BOB)
+
+
+def test_for_whom_a_principal_acts_the_substitute_does_not() -> None:
+    cleo = Actor(CLEO, "演示·丙", (Post("confirmer", POLICE),))
+    bob = Actor(BOB, "演示·乙", (Post("unit_staff", POLICE),), (Mandate(cleo),))
+    ann = Actor(ANN, "演示·甲", (Post("unit_staff", POLICE),), (Mandate(bob),))
+
+    assert decide(bob, Verb.COMPLETE, case(confirming()), DUTIES) == Allow(on_behalf_of=CLEO)
+    assert decide(ann, Verb.COMPLETE, case(confirming()), DUTIES) == Deny("wrong_post")

@@ -10,7 +10,8 @@ from engine.cases.records import CaseFileRow
 from engine.people.terms import Actor, Post
 from engine.procedures.practice import Step
 from engine.procedures.run import TaskNotOpen
-from engine.procedures.steps import CaseChanged, complete, take_up_due_case, take_up_task, wake
+from engine.procedures.settling import CaseChanged
+from engine.procedures.steps import complete, take_up_due_case, take_up_task, wake
 from engine.procedures.vocabulary import Vocabulary
 from engine.tasks.rules import AlreadyDone, AlreadySubmitted, TaskGone
 from tests.builders.city import (

@@ -1,0 +1,95 @@
+"""The form of a verb: one for all of them, without the fields that a verb does not ask for."""
+
+from secrets import token_hex
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Regexp
+
+from engine.tasks.terms import Signing
+from webui.form_fields import ToBeFilled
+from workflows.verbs.terms import Asks, CaseVerb, VerbKind, VerbRequest
+
+LONGEST = 2000
+LONGEST_ID = 9
+"""Digits of an id: one more, and PostgreSQL could not compare it."""
+SIGNING_LABELS = {
+    Signing.BEFORE: "前加签（我办理之前签署）",
+    Signing.BESIDE: "并加签（与我同时签署）",
+    Signing.AFTER: "后加签（我办理之后签署）",
+}
+_FIELDS = {
+    Asks.PERSON: ("person",),
+    Asks.NODE: ("node",),
+    Asks.SIGNING: ("signing",),
+    Asks.AGREES: ("agrees",),
+    Asks.CLOCK: ("stops_clock", "clock_reason", "clock_paper"),
+}
+
+
+class VerbForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """Every field that some verb asks for; `fitted` drops those that this one does not."""
+
+    command_key = HiddenField(
+        default=lambda: token_hex(16),
+        validators=[Regexp("^[0-9a-f]{32}$", message=_l("页面不完整，请重新打开此件再提交"))],
+    )
+    task = HiddenField()
+    person = SelectField(_l("人员"), [ToBeFilled()], validate_choice=False)
+    node = RadioField(_l("退回到"), choices=[], validate_choice=False)
+    signing = RadioField(_l("签署次序"), choices=[], validate_choice=False)
+    agrees = RadioField(_l("签署意见"), choices=[], validate_choice=False)
+    stops_clock = BooleanField(_l("同时中止计时"))
+    clock_reason = SelectField(_l("中止计时的理由"), choices=[], validate_choice=False)
+    clock_paper = StringField(_l("依据文件（标题和文号）"), [Length(max=200)])
+    words = TextAreaField("", [Length(max=LONGEST, message=_l("最多 %(max)s 字", max=LONGEST))])
+
+    def request(self, verb: CaseVerb, case_no: str) -> VerbRequest:
+        """Return what was typed as the floor below takes it."""
+        signing = self._typed("signing")
+        return VerbRequest(
+            verb,
+            case_no,
+            id_in(self.task.data or ""),
+            id_in(self._typed("person")),
+            self._typed("node"),
+            Signing(signing) if signing in list(Signing) else None,
+            {"yes": True, "no": False}.get(self._typed("agrees")),
+            self.words.data or "",
+            bool("stops_clock" in self and self.stops_clock.data),
+            self._typed("clock_reason"),
+            self._typed("clock_paper"),
+        )
+
+    @property
+    def key(self) -> bytes:
+        """Return the idempotency key of this submit."""
+        return bytes.fromhex(self.command_key.data)
+
+    def _typed(self, name: str) -> str:
+        return (self[name].data or "") if name in self else ""
+
+
+def fitted(form: VerbForm, kind: VerbKind) -> VerbForm:
+    """Return the form without the fields that the verb does not ask for, its words named as the verb does."""
+    for asks, names in _FIELDS.items():
+        if asks not in kind.asks:
+            for name in names:
+                del form[name]
+    form.words.label.text = gettext(kind.words_label)
+    form.words.flags.required = kind.needs_words
+    if "signing" in form:
+        form.signing.choices = [
+            SelectChoice(str(code), gettext(label)) for code, label in SIGNING_LABELS.items()
+        ]
+    if "agrees" in form:
+        form.agrees.choices = [SelectChoice("yes", gettext("同意")), SelectChoice("no", gettext("不同意"))]
+    return form
+
+
+def id_in(typed: str) -> int | None:
+    """Return an id as typed in an address or a form; None for anything else."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_ID else None
