@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from engine.store import Store
 from webui.benchmarks import timers
 from webui.benchmarks.bytes_a_case import bytes_a_case
+from webui.benchmarks.city import found_city
 from webui.benchmarks.completing import completing
 from webui.benchmarks.figures import Aim, Figure, Sizes, Watch, percentile, rounded, sizes_for
-from webui.benchmarks.queue import queue
+from webui.benchmarks.queue import fill, queue
 from webui.benchmarks.return_loops import return_loops
+from webui.benchmarks.saved_views import bare_counts, product_counts, saved_views
 from webui.benchmarks.whole_cases import side_by_side
 from webui.command_line.program import run
 from workflows.schema import metadata
@@ -95,6 +98,32 @@ def test_tasks_name_their_two_percentiles_every_kind_of_step_and_the_engines_sha
     assert names[:2] == ["complete_p50", "complete_p95"]
     assert {"complete_p50_task_file_request", "complete_p50_task_close_case"} <= set(names)
     assert names[-1] == "engine_share_p50"
+
+
+def test_the_tabs_are_counted_at_each_size() -> None:
+    names = [figure.name for figure in saved_views(SMALL)]
+
+    assert names == [
+        "views_20_cases_p50",
+        "views_20_cases_p95",
+        "views_40_cases_p50",
+        "views_40_cases_p95",
+        "views_growth_to_40_cases",
+    ]
+
+
+def test_the_tabs_of_the_baseline_count_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "city.db"
+    found_city(file).bureau.store.close()
+    fill(file, cases=60, waiting=40)
+
+    store = Store(f"sqlite:///{file}")
+    with store.reading() as tx, sqlite3.connect(file) as bare:
+        counts = product_counts(tx)
+        assert counts == bare_counts(bare)
+    store.close()
+    assert counts[0] == 40
+    assert len(set(counts)) > 3
 
 
 def test_the_queue_is_asked_at_each_size_with_the_same_number_of_open_tasks() -> None:

@@ -15,7 +15,9 @@ DONE = 0
 SUBJECTS = {
     "cases": ("whole_cases", "whole_cases"),
     "tasks": ("completing", "completing"),
+    "bulk": ("bulk", "bulk"),
     "queue": ("queue", "queue"),
+    "views": ("saved_views", "saved_views"),
     "bytes": ("bytes_a_case", "bytes_a_case"),
     "loops": ("return_loops", "return_loops"),
     "timers": ("timers", "timers"),

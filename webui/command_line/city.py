@@ -15,7 +15,9 @@ from workflows.procedures.bindings import FUNCTIONS, STEPS
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.catalogue import DIAGRAM_OF
 
-TABLES = frozenset({"store", "web", "mail", *(field.name for field in fields(RegulationSettings))})
+TABLES = frozenset(
+    {"store", "web", "mail", "attachments", *(field.name for field in fields(RegulationSettings))}
+)
 """Every table of config.toml that some floor reads."""
 
 

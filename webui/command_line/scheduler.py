@@ -7,6 +7,8 @@ import sys
 from types import FrameType
 from typing import TextIO
 
+from engine.attachments.blobs import BlobFolder
+from engine.attachments.steps import clear_unreferenced
 from engine.clock import SystemClock
 from engine.jobs.runner import run_forever
 from engine.jobs.terms import Job
@@ -14,6 +16,7 @@ from engine.mail.carrier import carry_mail
 from engine.mail.steps import address_letters
 from engine.mail.terms import Post
 from engine.outbox.steps import carry_out
+from webui.command_line.attachments import blobs_of
 from webui.command_line.city import bureau_of, open_store, settings_of_the_city
 from webui.command_line.mailing import post_of, wording_of
 from webui.command_line.places import data_folder
@@ -36,12 +39,15 @@ def run(args: argparse.Namespace, *, stdin: TextIO, stdout: TextIO, stderr: Text
     signal.signal(signal.SIGTERM, _leave)
     settings = settings_of_the_city()
     bureau = bureau_of(settings, open_store(settings), SystemClock())
-    run_forever(bureau.store, bureau.clock, timetable(bureau, post_of(settings)))
+    run_forever(bureau.store, bureau.clock, timetable(bureau, post_of(settings), blobs_of(settings)))
     return 0
 
 
-def timetable(bureau: Bureau, post: Post | None = None) -> tuple[Job, ...]:
-    """Return all jobs of the product: what, and how often. post: the mail server; None: there is none."""
+def timetable(bureau: Bureau, post: Post | None = None, blobs: BlobFolder | None = None) -> tuple[Job, ...]:
+    """Return all jobs of the product: what, and how often.
+
+    post: the mail server; None: there is none. blobs: the folder of attached files; None: it is left alone.
+    """
     practice = ListPractice(bureau)
     return (
         Job("handle_due", 30, lambda: handle_due(bureau, practice)),
@@ -53,6 +59,7 @@ def timetable(bureau: Bureau, post: Post | None = None) -> tuple[Job, ...]:
         Job("write_cause_letters", 60, lambda: write_cause_letters(bureau)),
         Job("write_digests", 60, lambda: write_digests(bureau)),
         *(_mail_jobs(bureau, post) if post else ()),
+        *((_clearing_job(bureau, blobs),) if blobs else ()),
     )
 
 
@@ -62,6 +69,13 @@ def _mail_jobs(bureau: Bureau, post: Post) -> tuple[Job, ...]:
         Job("address_letters", 10, lambda: address_letters(bureau.store, now=bureau.now())),
         Job("carry_mail", 10, lambda: carry_mail(bureau.store, bureau.clock, post, wording)),
     )
+
+
+def _clearing_job(bureau: Bureau, blobs: BlobFolder) -> Job:
+    def clear() -> int:
+        return clear_unreferenced(bureau.store, blobs, now=bureau.now())
+
+    return Job("clear_attachments", 6 * 3600, clear)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
