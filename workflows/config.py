@@ -13,6 +13,15 @@ from engine.deadlines.terms import DeadlineSettings, Policy
 LONGEST_BUDGET_DAYS = 60
 """No clock of this procedure is longer; a larger number in config.toml is a slip of the keyboard."""
 
+MOST_MEMBERS = 200
+"""No coordination group has more; a larger quorum in config.toml is a slip of the keyboard."""
+MOST_SAVED_VIEWS = 40
+"""Every tab costs a count on each opening of the queue."""
+LONGEST_UNDO = 30
+"""Minutes for which it is kept who has opened a case: engine.presence.terms.KEPT."""
+MOST_PHRASES = 100
+"""All of them are drawn under every opinion."""
+
 
 @dataclass(frozen=True)
 class ClockSettings:
@@ -91,17 +100,37 @@ class GroupSettings:
     """The [group] table: how the coordination group decides. The plan says only 批准; set by the city."""
 
     rule: str = "all"
-    """"all": every member approves; "any": one is enough; "ratio": at least ratio_percent of all members."""
+    """"all": every member approves; "any": one is enough; "ratio": a share approves, of `ratio_of`."""
     ratio_percent: int = 67
-    """Share of all members (not of those who voted) that must approve under "ratio", in percent."""
+    """Share that must approve under "ratio", in percent, rounded up to a whole member."""
+    ratio_of: str = "members"
+    """Of whom the share is counted: "members": of all members entitled to vote on the case; "voters": at a
+    meeting, of those who have voted there or before it, abstentions included (出席者的比例)."""
     veto: bool = True
     """Whether one veto (一票否决) decides against; when false, a veto may not be cast."""
+    quorum_count: int = 0
+    """Members who must have voted, abstentions included, before anything is decided; 0: no such number."""
+    quorum_percent: int = 0
+    """The same as a share of the members entitled to vote on the case, in percent, rounded up."""
+    in_turn: bool = False
+    """Whether members vote by circulation one after another, in the order of the roster. Not at a meeting."""
+    circulates_when_late: bool = True
+    """Whether a vote by circulation still counts after the last day of the decision's period; when false,
+    the group must meet."""
+    minutes_confirmed_by: str = "office"
+    """Who confirms what was recorded at a meeting, never whoever recorded it: "office": another person of the
+    group's office, or the chair; "chair": the chair alone."""
 
     def __post_init__(self) -> None:
         """Refuse a rule that nobody wrote, and a share that decides nothing."""
-        if self.rule not in ("all", "any", "ratio"):
-            raise BadSetting(path="[group] rule", reason="应为 all、any 或 ratio")
+        _require_one_of("group", "rule", self.rule, ("all", "any", "ratio"))
+        _require_one_of("group", "ratio_of", self.ratio_of, ("members", "voters"))
+        _require_one_of("group", "minutes_confirmed_by", self.minutes_confirmed_by, ("office", "chair"))
         _require_between("group", "ratio_percent", self.ratio_percent, least=1, most=100)
+        _require_between("group", "quorum_count", self.quorum_count, least=0, most=MOST_MEMBERS)
+        _require_between("group", "quorum_percent", self.quorum_percent, least=0, most=100)
+        if self.ratio_of == "voters" and not (self.quorum_count or self.quorum_percent):
+            raise BadSetting(path="[group] ratio_of", reason="按出席者计算比例的，须设法定人数")
 
 
 @dataclass(frozen=True)
@@ -194,6 +223,58 @@ class CauseSettings:
 
 
 @dataclass(frozen=True)
+class BulkSettings:
+    """The [bulk] table: answering many tasks at once."""
+
+    undo_minutes: int = 10
+    """Minutes in which a bulk answer can be undone while nobody has opened the next step. Set by the city."""
+
+    def __post_init__(self) -> None:
+        """Refuse a time after which nobody knows any more who has opened a case."""
+        _require_between("bulk", "undo_minutes", self.undo_minutes, least=0, most=LONGEST_UNDO)
+
+
+@dataclass(frozen=True)
+class QueueSettings:
+    """The [queue] table: what a person may keep for the work list."""
+
+    saved_views: int = 12
+    """Filters that one person may keep under names of their own. Set by the city."""
+
+    def __post_init__(self) -> None:
+        """Refuse more tabs than anybody reads."""
+        _require_between("queue", "saved_views", self.saved_views, least=0, most=MOST_SAVED_VIEWS)
+
+
+@dataclass(frozen=True)
+class PhraseSettings:
+    """The [phrases] table: what officials need not write anew for each opinion."""
+
+    city: list[str] = field(default_factory=list)
+    """Phrases that everybody in the city is offered. Set by the city."""
+    per_owner: int = 30
+    """Phrases that one person may keep, and that one unit may share. Set by the city."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no phrase, and more phrases than anybody reads."""
+        if any(str(text) != text or not text.strip() for text in self.city):
+            raise BadSetting(path="[phrases] city", reason="应为文字的列表")
+        _require_between("phrases", "per_owner", self.per_owner, least=0, most=MOST_PHRASES)
+
+
+@dataclass(frozen=True)
+class SubstituteSettings:
+    """The [substitutes] table: acting for somebody who is away (代理)."""
+
+    longest_days: int = 60
+    """How long one substitution may last, in calendar days, first and last included. Set by the city."""
+
+    def __post_init__(self) -> None:
+        """Refuse a substitute for good: that is another holder of the post."""
+        _require_between("substitutes", "longest_days", self.longest_days, least=1, most=366)
+
+
+@dataclass(frozen=True)
 class RegulationSettings:
     """All tables of this floor, read together."""
 
@@ -206,6 +287,10 @@ class RegulationSettings:
     deadlines: DeadlineSettings = field(default_factory=DeadlineSettings)
     recalculation: RecalculationSettings = field(default_factory=RecalculationSettings)
     digest: DigestSettings = field(default_factory=DigestSettings)
+    queue: QueueSettings = field(default_factory=QueueSettings)
+    bulk: BulkSettings = field(default_factory=BulkSettings)
+    phrases: PhraseSettings = field(default_factory=PhraseSettings)
+    substitutes: SubstituteSettings = field(default_factory=SubstituteSettings)
 
     def __post_init__(self) -> None:
         """Refuse to go up the chain before the red card."""
@@ -225,7 +310,16 @@ def regulation_settings(settings: Settings) -> RegulationSettings:
         deadlines=settings.table("deadlines", DeadlineSettings),
         recalculation=settings.table("recalculation", RecalculationSettings),
         digest=settings.table("digest", DigestSettings),
+        queue=settings.table("queue", QueueSettings),
+        bulk=settings.table("bulk", BulkSettings),
+        phrases=settings.table("phrases", PhraseSettings),
+        substitutes=settings.table("substitutes", SubstituteSettings),
     )
+
+
+def _require_one_of(table: str, key: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise BadSetting(path=f"[{table}] {key}", reason=f"应为 {' 或 '.join(known)}")
 
 
 def _require_between(table: str, key: str, value: int, *, least: int, most: int) -> None:

@@ -40,7 +40,7 @@ class VoteRow(Record):
         sa.UniqueConstraint("task_id", name="uq_vote_task"),
         sa.UniqueConstraint("case_id", "round", "member_id", name="uq_vote_member_round"),
         sa.CheckConstraint(
-            "vote IN ('approve', 'object', 'veto', 'return', 'no_opinion')", name="known_vote"
+            "vote IN ('approve', 'object', 'veto', 'return', 'abstain', 'no_opinion')", name="known_vote"
         ),
     )
 
@@ -51,3 +51,5 @@ class VoteRow(Record):
     member_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     vote: Mapped[str]
     at: Mapped[datetime]
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
+    """The meeting at which it was given by show of hands; None: by circulation."""

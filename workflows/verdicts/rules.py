@@ -1,10 +1,11 @@
 """How votes are counted, when a review passes, and what a verdict must carry."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from engine.refusals import Refusal
+from engine.tasks.rules import TaskGone
 from workflows.config import GroupSettings
 from workflows.verdicts.terms import NEEDS_REASON, VOTES, Ballot, Review, Verdict
 
@@ -18,27 +19,39 @@ class NoMembers(Refusal):
     clause = "实施方案三(四)2"
 
 
-def tally(votes: Sequence[Ballot], members: Collection[int], settings: GroupSettings) -> Verdict | None:
-    """Return APPROVE, OBJECT or RETURN once decided, None while open. The order of votes never matters.
+class QuorumOutOfReach(Refusal):
+    """Too few members may vote on this case: no vote could ever decide it, so none is opened."""
 
-    A veto decides at once. Otherwise the request is approved when enough members approve, and has failed
-    when enough approvals can no longer come: it goes back when more members want it back than object, and
-    is objected to otherwise. Who has not voted has said nothing: silence and 无意见 are never consent.
+    code = "quorum_out_of_reach"
+    sentence = "此件可表决的成员 %(members)s 人，不足法定人数 %(quorum)s 人，不能开始表决"
+    way_out = "。请管理员补足成员；已申报、确认、审核此件的成员须回避。"
+    clause = "实施方案三(四)2；职责分离"
+
+
+def require_reachable(member_count: int, settings: GroupSettings) -> None:
+    """Refuse to open a vote in which nobody, or too few, may vote. Refuses: NoMembers, QuorumOutOfReach."""
+    if not member_count:
+        raise NoMembers
+    quorum = quorum_needed(member_count, settings)
+    if quorum > member_count:
+        raise QuorumOutOfReach(members=member_count, quorum=quorum)
+
+
+def tally(votes: Sequence[Ballot], members: Collection[int], settings: GroupSettings) -> Verdict | None:
+    """Return APPROVE, OBJECT or RETURN once decided, None while the round is open.
+
+    votes: in the order in which they were given. The first vote that decides, decides: what comes later
+    counts for nothing, a veto included. Votes of one meeting are given at once, whatever their order.
+    Who has not voted has said nothing: silence and 弃权 are never consent.
     """
     if not members:
         raise NoMembers
-    counted = Counter(ballot.vote for ballot in votes)
     if outside := {ballot.member_id for ballot in votes} - set(members):
         raise ValueError(f"votes of people outside the group: {sorted(outside)}")
-    if settings.veto and counted[Verdict.VETO]:
-        return Verdict.OBJECT
-    if counted[Verdict.APPROVE] >= approvals_needed(len(members), settings):
-        return Verdict.APPROVE
-    still_possible = counted[Verdict.APPROVE] + len(members) - len(votes)
-    if still_possible >= approvals_needed(len(members), settings):
-        return None
-    objections = counted[Verdict.OBJECT] + counted[Verdict.VETO]
-    return Verdict.RETURN if counted[Verdict.RETURN] > objections else Verdict.OBJECT
+    for counted in _standings(votes):
+        if (result := _outcome(counted, len(members), settings)) is not None:
+            return result
+    return None
 
 
 def vote_closed(votes: Sequence[Ballot], members: Collection[int], settings: GroupSettings) -> bool:
@@ -47,18 +60,100 @@ def vote_closed(votes: Sequence[Ballot], members: Collection[int], settings: Gro
 
 
 def approvals_needed(member_count: int, settings: GroupSettings) -> int:
-    """Return how many of the members must approve; a share is rounded up."""
+    """Return how many of so many members must approve; a share is rounded up."""
     match settings.rule:
         case "all":
             return member_count
         case "any":
             return 1
         case _:
-            return -(-member_count * settings.ratio_percent // 100)
+            return _share(settings.ratio_percent, member_count)
+
+
+def quorum_needed(member_count: int, settings: GroupSettings) -> int:
+    """Return how many must have voted before anything is decided; a share is rounded up."""
+    return max(settings.quorum_count, _share(settings.quorum_percent, member_count))
+
+
+def _standings(votes: Sequence[Ballot]) -> Iterator[Sequence[Ballot]]:
+    """Give what had been voted after each vote by circulation, and after each meeting as a whole."""
+    for place, ballot in enumerate(votes, start=1):
+        following = votes[place] if place < len(votes) else None
+        is_same_meeting = following is not None and following.meeting_id == ballot.meeting_id is not None
+        if not is_same_meeting:
+            yield votes[:place]
+
+
+def _outcome(votes: Sequence[Ballot], member_count: int, settings: GroupSettings) -> Verdict | None:
+    """Return what these votes have decided, the last of them just given."""
+    if len(votes) < quorum_needed(member_count, settings):
+        return None
+    counted = Counter(ballot.vote for ballot in votes)
+    if settings.veto and counted[Verdict.VETO]:
+        return Verdict.OBJECT
+    awaited = 0 if _ends_the_round(votes[-1], settings) else member_count - len(votes)
+    needed = approvals_needed(len(votes) + awaited, settings)
+    if counted[Verdict.APPROVE] >= needed:
+        return Verdict.APPROVE
+    if counted[Verdict.APPROVE] + awaited >= needed:
+        return None
+    objections = counted[Verdict.OBJECT] + counted[Verdict.VETO]
+    return Verdict.RETURN if counted[Verdict.RETURN] > objections else Verdict.OBJECT
+
+
+def _ends_the_round(last: Ballot, settings: GroupSettings) -> bool:
+    """Say whether nobody is waited for: a meeting with its quorum decides by those who have voted."""
+    return last.meeting_id is not None and settings.rule == "ratio" and settings.ratio_of == "voters"
+
+
+def _share(percent: int, of: int) -> int:
+    return -(-of * percent // 100)
+
+
+class NotYourTurn(Refusal):
+    """Where members vote one after another, each waits for the one before."""
+
+    code = "not_your_turn"
+    sentence = "本市传签按成员名册的次序表决，现在轮到 %(member)s"
+    way_out = "，请待其表决后再表决；急需办理的，可以由办公室列入会议议程。"
+    clause = "本市设定"
+
+
+def require_turn(member_id: int, waiting: Sequence[int], names: Mapping[int, str]) -> None:
+    """Refuse a vote out of turn. waiting: who has still to vote, in the order of the roster."""
+    if waiting and waiting[0] != member_id:
+        raise NotYourTurn(member=names.get(waiting[0], "—"))
+
+
+class CirculationOver(Refusal):
+    """The period of the decision is over, and the city lets only a meeting decide then."""
+
+    code = "circulation_over"
+    sentence = "审定期限已于 %(due_date)s 24:00 届满，传签表决不再计入"
+    way_out = "。请联系协调小组办公室，由其列入会议议程。"
+    clause = "本市设定"
+
+
+def require_in_time(due_date: date | None, today: date, settings: GroupSettings) -> None:
+    """Refuse a circulated vote after the last day, where the city has set so; a stopped clock has none."""
+    if not settings.circulates_when_late and due_date is not None and today > due_date:
+        raise CirculationOver(due_date=due_date)
+
+
+class VoteDecided(TaskGone):
+    """The vote came after the round had its outcome: it never counts."""
+
+    code = "vote_decided"
+    sentence = "本轮表决已于 %(at)s 得出结论，此票未计入"
+    way_out = "。请查看办理过程。"
+    clause = "实施方案三(四)2"
+
+    def __init__(self, *, at: datetime) -> None:
+        super().__init__(at=f"{at:%Y-%m-%d %H:%M}")
 
 
 class NotAVote(Refusal):
-    """Votes are approve, object, veto, return or no opinion."""
+    """Votes are approve, object, veto, return or abstain."""
 
     code = "not_a_vote"
     sentence = "“%(vote)s”不是表决意见"

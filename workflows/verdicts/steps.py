@@ -31,6 +31,7 @@ def record_vote(
     connection = tx.connection()
     place = {"case_id": sitting.case_id, "round": sitting.round_no, "member_id": ballot.member_id}
     vote = place | {"task_id": sitting.task_id, "vote": str(ballot.vote), "at": now}
+    vote["meeting_id"] = ballot.meeting_id
     cast_once = insert_into(connection, _VOTE).on_conflict_do_nothing(index_elements=_ONE_A_ROUND)
     if connection.scalar(cast_once.returning(_VOTE.c.id), vote) is not None:
         return
@@ -41,6 +42,11 @@ def record_vote(
     )
     member, at = tx.execute(earlier).one()
     raise AlreadyVoted(member=member, at=at)
+
+
+def take_back_vote(tx: Session, task_id: int) -> None:
+    """Count a vote no longer that its member has withdrawn; its task and the journal keep what it was."""
+    tx.connection().execute(sa.delete(_VOTE).where(_VOTE.c.task_id == task_id))
 
 
 def record_review(

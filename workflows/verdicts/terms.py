@@ -20,6 +20,7 @@ class Verdict(StrEnum):
     APPROVE = "approve"
     OBJECT = "object"
     VETO = "veto"
+    ABSTAIN = "abstain"
     AGREE = "agree"
     DISAGREE = "disagree"
     NO_OPINION = "no_opinion"
@@ -27,8 +28,8 @@ class Verdict(StrEnum):
     CLOSE = "close"
 
 
-VOTES = frozenset({Verdict.APPROVE, Verdict.OBJECT, Verdict.VETO, Verdict.RETURN, Verdict.NO_OPINION})
-"""What a member of the group may vote. 无意见 counts as cast, never as yes."""
+VOTES = frozenset({Verdict.APPROVE, Verdict.OBJECT, Verdict.VETO, Verdict.RETURN, Verdict.ABSTAIN})
+"""What a member of the group may vote. 弃权 counts towards the quorum, never as yes."""
 
 NEEDS_REASON = frozenset(
     {
@@ -71,6 +72,8 @@ class Ballot:
 
     member_id: int
     vote: Verdict
+    meeting_id: int | None = None
+    """The meeting at which it was given, at once with the others there; None: by circulation."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,8 @@ class RecordedVote:
     round: int
     vote: Verdict
     at: datetime
+    meeting_id: int | None = None
+    """The meeting at which it was given; None: by circulation."""
 
 
 @dataclass(frozen=True)

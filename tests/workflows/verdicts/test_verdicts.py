@@ -5,6 +5,7 @@ import itertools
 import pytest
 from sqlalchemy.orm import Session
 
+from engine.tasks.records import TaskRow
 from tests.workflows.offices import NOW, Office, a_case, later
 from workflows.config import GroupSettings
 from workflows.verdicts.lookups import ballots_of, latest_round, reviews_of, votes_of
@@ -108,6 +109,23 @@ def test_what_is_no_vote_is_not_recorded(tx: Session, office: Office) -> None:
     assert votes_of(tx, case_id) == ()
 
 
+def _a_review_task(tx: Session, case_id: int, round_no: int) -> int:
+    row = TaskRow(
+        case_id=case_id,
+        engine_id=bytes(16),
+        node="task_review_request",
+        role="justice_reviewer",
+        duty="review",
+        queue="justice_reviewer@*",
+        round=round_no,
+        state="done",
+        opened_at=NOW,
+    )
+    tx.add(row)
+    tx.flush()
+    return row.id
+
+
 def test_reviews_are_kept_with_their_opinions_round_by_round(tx: Session, office: Office) -> None:
     case_id = a_case(tx, office)
     doubtful = Review(necessary=True, reasonable=False, legal=True, reasonableness_opinion="可用数据共享")
@@ -117,7 +135,7 @@ def test_reviews_are_kept_with_their_opinions_round_by_round(tx: Session, office
             tx,
             review,
             verdict=verdict,
-            sitting=Sitting(case_id, round_no, round_no),
+            sitting=Sitting(case_id, round_no, _a_review_task(tx, case_id, round_no)),
             person_id=office.clerk,
             now=later(round_no),
         )
