@@ -5,7 +5,6 @@ import pytest
 from engine.people.records import PostRow
 from engine.people.rules import NotAllowed
 from engine.tasks.lookups import tasks_of_case
-from engine.tasks.rules import TaskGone
 from engine.tasks.terms import TaskState
 from tests.builders.city import (
     ID,
@@ -20,14 +19,24 @@ from tests.builders.city import (
 )
 from tests.builders.evidence import doubled_or_lost, faults_of, story_of
 from tests.builders.ready_city import with_group
-from tests.builders.stories import case_of, nodes_of, running_clocks, vote
+from tests.builders.stories import after, case_of, nodes_of, running_clocks, vote
+from tests.builders.verbs import do
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.cases import Answer, give_verdict
-from workflows.verdicts.rules import NoMembers, VetoNotEnabled
+from workflows.verbs.terms import CaseVerb
+from workflows.verdicts.rules import (
+    CirculationOver,
+    NoMembers,
+    NotYourTurn,
+    QuorumOutOfReach,
+    VetoNotEnabled,
+    VoteDecided,
+)
 
 ALL = {"rule": "all"}
 ANY = {"rule": "any"}
 RATIO = {"rule": "ratio", "ratio_percent": 60}
+QUORUM = {"rule": "any", "quorum_count": 3}
 NO_VETO = {"rule": "ratio", "ratio_percent": 60, "veto": False}
 
 TABLE = [
@@ -47,8 +56,15 @@ TABLE = [
     ("ratio: one return among objections does not send it back", RATIO, "ynrn", "objected"),
     ("a veto ends it at once", RATIO, "yyv", "objected"),
     ("a veto ends it under any, too", ANY, "v", "objected"),
+    ("an abstention is no approval", ANY, "aaaa", None),
+    ("five abstentions end it", ANY, "aaaaa", "objected"),
+    ("abstentions make three of five impossible", RATIO, "aaa", "objected"),
+    ("without the quorum an approval decides nothing", QUORUM, "y", None),
+    ("an abstention counts towards the quorum", QUORUM, "yaa", "task_publish_version"),
+    ("without the quorum a veto decides nothing yet", QUORUM, "v", None),
+    ("with the quorum the veto decides", QUORUM, "vyy", "objected"),
 ]
-WORDS = {"y": "approve", "n": "object", "r": "return", "v": "veto"}
+WORDS = {"a": "abstain", "y": "approve", "n": "object", "r": "return", "v": "veto"}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +103,7 @@ def test_once_decided_the_others_are_no_longer_asked_and_nobody_voted_for_them(c
     tasks = {task.item: task for task in open_tasks(city, case_id)}
     vote(city, case_id, member1="approve", member2="approve", member3="approve")
 
-    with pytest.raises(TaskGone, match="已随流程结束"):
+    with pytest.raises(VoteDecided, match="已于 2026-10-09 09:00 得出结论，此票未计入"):
         give_verdict(
             city, person(city, "member4"), tasks[ID["member4"]].id, Answer("approve"), command_key=a_key()
         )
@@ -184,3 +200,73 @@ def test_a_member_who_joins_between_two_rounds_votes_in_the_second(city: Bureau)
     answer(city, case_id, "task_correct_for_group", "submit", by="filer", legal_basis="第三条")
 
     assert ID["supervisor"] in {task.assignee_id for task in open_tasks(city, case_id)}
+
+
+def test_an_abstention_needs_no_reason_and_is_told_as_one(city: Bureau) -> None:
+    case_id = before_the_group(city)
+
+    answer(city, case_id, "task_vote", "abstain", by="member1")
+
+    assert nodes_of(city, case_id) == ["task_vote"] * 4
+    lines = [line.facts["verdict"] for line in story_of(city, case_id) if line.node == "task_vote"]
+    assert lines == ["abstain"]
+
+
+def test_where_members_vote_in_turn_the_next_one_is_named_to_whoever_comes_too_early(city: Bureau) -> None:
+    city = with_group(city, **RATIO, in_turn=True)
+    case_id = before_the_group(city)
+
+    with pytest.raises(NotYourTurn, match="现在轮到 演示·member1"):
+        vote(city, case_id, member2="approve")
+    vote(city, case_id, member1="approve", member2="approve", member3="approve")
+
+    assert nodes_of(city, case_id) == ["task_publish_version"]
+    assert doubled_or_lost(city, case_id) == []
+
+
+def test_who_withdraws_a_vote_keeps_the_turn(city: Bureau) -> None:
+    city = with_group(city, **RATIO, in_turn=True)
+    case_id = before_the_group(city)
+    vote(city, case_id, member1="object")
+    do(city, case_id, CaseVerb.WITHDRAW, by="member1")
+
+    with pytest.raises(NotYourTurn, match="现在轮到 演示·member1"):
+        vote(city, case_id, member2="approve")
+
+
+def test_who_has_left_the_group_holds_nobody_up(city: Bureau) -> None:
+    city = with_group(city, **RATIO, in_turn=True)
+    case_id = before_the_group(city)
+    with city.store.writing() as tx:
+        tx.query(PostRow).filter_by(person_id=ID["member1"]).delete()
+
+    vote(city, case_id, member2="approve")
+
+    assert nodes_of(city, case_id) == ["task_vote"] * 4
+
+
+def test_after_the_last_day_only_a_meeting_decides_where_the_city_says_so(city: Bureau) -> None:
+    case_id = before_the_group(city)
+    due = running_clocks(city, case_id)["decision"]
+    assert due is not None
+    late = after(with_group(city, **RATIO, circulates_when_late=False), due)
+
+    with pytest.raises(CirculationOver, match=f"{due} 24:00 届满"):
+        vote(late, case_id, member1="approve")
+    vote(after(city, due), case_id, member1="approve")
+
+    assert nodes_of(city, case_id) == ["task_vote"] * 4
+
+
+def test_a_round_that_could_never_have_its_quorum_is_not_opened_and_the_review_is_not_lost(
+    city: Bureau,
+) -> None:
+    city = with_group(city, rule="all", quorum_count=6)
+    case_id = filed(city)
+    answer(city, case_id, "task_confirm_request", "confirm", by="confirmer")
+    answer(city, case_id, "task_check_lodging", "accept", by="desk")
+
+    with pytest.raises(QuorumOutOfReach, match="5 人，不足法定人数 6 人"):
+        answer(city, case_id, "task_review_request", "pass", by="reviewer")
+
+    assert nodes_of(city, case_id) == ["task_review_request"]

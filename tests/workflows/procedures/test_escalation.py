@@ -47,8 +47,9 @@ def swept_daily(city: Bureau, *, until: date) -> None:
 
 
 def letters(city: Bureau, case_id: int) -> list[tuple[str, str]]:
-    """Return level and reader of every letter about a case, in the order of their writing."""
-    return [(row.facts["level"], NAMES[row.person_id]) for row in letter_rows(city, case_id)]
+    """Return level and reader of every card's letter about a case, in the order of their writing."""
+    cards = (row for row in letter_rows(city, case_id) if "level" in row.facts)
+    return [(row.facts["level"], NAMES[row.person_id]) for row in cards]
 
 
 def letter_rows(city: Bureau, case_id: int) -> Sequence[sa.Row[Any]]:
