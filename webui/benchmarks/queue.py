@@ -57,7 +57,7 @@ def queue(sizes: Sizes) -> Iterator[Figure]:
         with TemporaryDirectory(prefix="mianzheng-bench-") as folder:
             file = Path(folder) / "city.db"
             found_city(file).bureau.store.close()
-            _fill(file, cases=cases, waiting=sizes.queue_open)
+            fill(file, cases=cases, waiting=sizes.queue_open)
             ours, bare, middle = _ask(file, asks=sizes.queue_asks, waiting=sizes.queue_open)
         name = f"queue_{cases}_cases"
         yield Figure(f"{name}_p50", ours.p50, "ms", bare.p50, BASELINE, Aim("ratio", "<=", 2))
@@ -120,7 +120,7 @@ def _bare_page(connection: sqlite3.Connection) -> tuple[list[Any], int]:
 _BARE: Final = " UNION ALL ".join([_ONE_QUEUE] * len(QUEUES)) + " ORDER BY due_date, id LIMIT 51"
 
 
-def _fill(file: Path, *, cases: int, waiting: int) -> None:
+def fill(file: Path, *, cases: int, waiting: int) -> None:
     """Write the cases; as many open tasks as wanted stand in the desk's queue, the others in other queues."""
     connection = sqlite3.connect(file, isolation_level=None)
     connection.execute("PRAGMA synchronous=OFF")  # only while filling

@@ -1,0 +1,115 @@
+"""The counts on the tabs of a queue: everybody's six views and twelve that a person has saved.
+
+The tables are those of the queue's own figures. The baseline is the bare SQL of the same eighteen counts,
+each one asked for itself, in one open transaction.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from engine.store import Store
+from engine.tasks.queues import queue_counts
+from engine.tasks.terms import COUNT_CAP, DueFilter, QueueFilter
+from webui.benchmarks.city import NOW, found_city
+from webui.benchmarks.figures import Aim, Figure, Sizes, Watch
+from webui.benchmarks.queue import QUEUES, fill
+from workflows.requests.terms import RequestKind
+
+BASELINE: Final = "the bare indexed SQL of the same counts, one by one"
+_TODAY: Final = NOW.date()
+_SOON: Final = _TODAY + timedelta(days=2)
+_WARM_UP: Final = 5
+_SAVED: Final = (
+    QueueFilter(kind="add", due=DueFilter.LATE),
+    QueueFilter(department_id=1),
+    QueueFilter(node="task_check_lodging"),
+    QueueFilter(text="证明1"),
+)
+VIEWS: Final = (
+    QueueFilter(),
+    QueueFilter(due=DueFilter.LATE),
+    QueueFilter(due=DueFilter.SOON),
+    *(QueueFilter(kind=kind) for kind in RequestKind),
+    *_SAVED * 3,
+)
+_CONDITIONS: Final = {
+    "kind": "c.kind = ?",
+    "department_id": "c.department_id = ?",
+    "node": "t.node = ?",
+    "late": "t.due_date < ?",
+    "soon": "t.due_date BETWEEN ? AND ?",
+    "text": "(c.case_no LIKE ? OR c.title LIKE ? OR c.subject LIKE ?)",
+}
+
+
+def saved_views(sizes: Sizes) -> Iterator[Figure]:
+    """Yield the counts of all tabs at each number of cases, and the growth between."""
+    first: Watch | None = None
+    for cases in sizes.queue_cases:
+        with TemporaryDirectory(prefix="mianzheng-bench-") as folder:
+            file = Path(folder) / "city.db"
+            found_city(file).bureau.store.close()
+            fill(file, cases=cases, waiting=sizes.queue_open)
+            ours, bare = _ask(file, asks=sizes.queue_asks)
+        name = f"views_{cases}_cases"
+        yield Figure(f"{name}_p50", ours.p50, "ms", bare.p50, BASELINE, Aim("ratio", "<=", 3))
+        yield Figure(f"{name}_p95", ours.p95, "ms", bare.p95, BASELINE, Aim("ratio", "<=", 3))
+        if first is not None:
+            against = f"the same tabs among {sizes.queue_cases[0]} cases"
+            yield Figure(
+                f"views_growth_to_{cases}_cases", ours.p50, "ms", first.p50, against, Aim("ratio", "<=", 1.2)
+            )
+        first = first or ours
+
+
+def product_counts(tx: Session) -> tuple[int, ...]:
+    """Return the counts as the page asks for them."""
+    return queue_counts(tx, QUEUES, VIEWS, today=_TODAY, soon_until=_SOON)
+
+
+def bare_counts(connection: sqlite3.Connection) -> tuple[int, ...]:
+    """Return the same counts in bare SQL."""
+    return tuple(connection.execute(*_bare(view)).fetchone()[0] for view in VIEWS)
+
+
+def _ask(file: Path, *, asks: int) -> tuple[Watch, Watch]:
+    store, bare = Store(f"sqlite:///{file}"), sqlite3.connect(file, isolation_level=None)
+    watches = (Watch(), Watch())
+    bare.execute("BEGIN")
+    with store.reading() as tx:
+        for number in range(-_WARM_UP, asks):
+            ours, theirs = watches if number >= 0 else (Watch(), Watch())
+            with ours.timing():
+                product_counts(tx)
+            with theirs.timing():
+                bare_counts(bare)
+    bare.close()
+    store.close()
+    return watches
+
+
+def _bare(view: QueueFilter) -> tuple[str, list[object]]:
+    late = [_TODAY.isoformat()] if view.due is DueFilter.LATE else []
+    soon = [_TODAY.isoformat(), _SOON.isoformat()] if view.due is DueFilter.SOON else []
+    values: dict[str, list[object]] = {
+        "kind": [view.kind] if view.kind else [],
+        "department_id": [view.department_id] if view.department_id is not None else [],
+        "node": [view.node] if view.node else [],
+        "late": [*late],
+        "soon": [*soon],
+        "text": [f"%{view.text}%"] * 3 if view.text else [],
+    }
+    asked = [name for name, given in values.items() if given]
+    join = " JOIN case_file c ON c.id = t.case_id" if {"kind", "department_id", "text"} & {*asked} else ""
+    words = "".join(f" AND {_CONDITIONS[name]}" for name in asked)
+    statement = (
+        f"SELECT count(*) FROM (SELECT 1 FROM task t{join}"  # noqa: S608  our own words
+        f" WHERE t.queue IN (?, ?, ?) AND t.state = 'open'{words} LIMIT {COUNT_CAP})"
+    )
+    return statement, [*QUEUES, *(value for name in asked for value in values[name])]
