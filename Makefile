@@ -1,6 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 .PHONY: help run test check sure format reference browser clean
 
@@ -31,10 +32,13 @@ format: $(VENV)/test.stamp ## write everything in the house style
 reference: $(VENV)/test.stamp ## write docs/reference from the code
 	$(BIN)/python -m tests.house.reference
 
-browser: ## Debian's Chromium and Chinese fonts; installed when root
+browser: $(VENV)/test.stamp ## Debian's Chromium, Chinese fonts and Pango; installed when root
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && \
 	DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium fonts-noto-cjk; } || \
 	{ echo '*** no Chromium: run  apt-get install chromium fonts-noto-cjk  as root ***' >&2; exit 1; }
+	@$(BIN)/python -c 'import weasyprint' 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends $(PANGO); } || \
+	echo '*** no Pango, so no test makes a PDF: run  apt-get install $(PANGO)  as root ***' >&2
 
 clean: ## remove what was set up and built, never data
 	rm -rf $(VENV) ui/node_modules webui/static/dist

@@ -97,6 +97,14 @@ class Visit:
         """Return the accessibility rules that the page breaks, with the first element each."""
         return [_first(rule) for rule in Axe().run(self.page).response["violations"]]
 
+    def until(self, expression: str, argument: object = None) -> None:
+        """Wait until an expression of the page is true; `wait_for_function` would need eval."""
+        for _ in range(100):
+            if self.page.evaluate(expression, argument):
+                return
+            self.page.wait_for_timeout(50)
+        pytest.fail(f"never true on {self.page.url}: {expression}")
+
     def sideways_scroll(self) -> int:
         """Return how many pixels the page is wider than its window."""
         return int(self.page.evaluate(OVERFLOW))
@@ -114,7 +122,7 @@ class Visit:
 def visit(chromium: Browser) -> Callable[..., Any]:
     """Open pages and watch them.
 
-    `with visit(url, width=390, theme="dark", size="large") as seen:` gives a Visit.
+    `with visit(url, width=390, theme="dark", size="large", lang="en") as seen:` gives a Visit.
     bypass_csp is only for axe, which has to inject itself; complaints are collected without it.
     cookies carry a session into the browser (tests/webui/offices.py: cookies_of).
     """
@@ -126,6 +134,7 @@ def visit(chromium: Browser) -> Callable[..., Any]:
         width: int = 1440,
         theme: str = "light",
         size: str = "normal",
+        lang: str = "zh",
         scripts: bool = True,
         bypass_csp: bool = False,
         cookies: Mapping[str, str] = NO_COOKIES,
@@ -136,7 +145,7 @@ def visit(chromium: Browser) -> Callable[..., Any]:
             bypass_csp=bypass_csp,
             locale="zh-CN",
         )
-        wanted = {"theme": theme, "size": size, **cookies}
+        wanted = {"theme": theme, "size": size, "lang": lang, **cookies}
         site = urljoin(url, "/")  # a cookie of the page's own folder would stand beside the session's
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in wanted.items()])
         seen = Visit(context.new_page())

@@ -9,7 +9,10 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const OUT = '../webui/static/dist'
-const ENTRIES = { app: 'src/app.js', diagram: 'src/diagram.js', style: 'src/css/app.css', print: 'src/css/print.css' }
+const ENTRIES = {
+  app: 'src/app.js', case: 'src/case.js', diagram: 'src/diagram.js', print_button: 'src/print_button.js',
+  style: 'src/css/app.css', print: 'src/css/print.css', approval_sheet: 'src/css/approval_sheet.css',
+}
 const COMPRESSED = new Set(['.js', '.css', '.svg'])
 
 await rm(OUT, { recursive: true, force: true })
@@ -65,7 +68,8 @@ async function licencesOf(metafile) {
 async function compressAll() {
   for (const name of await readdir(OUT)) {
     if (!COMPRESSED.has(extname(name))) continue
-    await writeFile(join(OUT, name + '.gz'), gzipSync(await readFile(join(OUT, name)), { level: 9 }))
+    const whole = await readFile(join(OUT, name)), squeezed = gzipSync(whole, { level: 9 })
+    if (squeezed.length < whole.length) await writeFile(join(OUT, name + '.gz'), squeezed)
   }
 }
 

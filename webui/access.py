@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, redirect, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
 MARK = "access"
+BY_ITSELF = "is_sent_by_itself"
 
 
 def for_everyone(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
@@ -36,6 +37,17 @@ def for_signed_in(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answ
 
     setattr(guarded, MARK, "signed_in")
     return guarded
+
+
+def sent_by_itself(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+    """Mark a request that an open page sends without anybody's click: it does not keep a session alive."""
+    setattr(view, BY_ITSELF, True)
+    return view
+
+
+def is_sent_by_itself() -> bool:
+    """Say whether the present request bears that mark."""
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), BY_ITSELF)
 
 
 def require_access_marks(app: Flask) -> None:

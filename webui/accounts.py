@@ -26,6 +26,7 @@ from engine.clock import day_of
 from engine.people.lookups import actor_of
 from engine.people.records import PersonRow
 from engine.people.terms import Actor
+from webui.access import is_sent_by_itself
 from webui.office import Office, WebSettings, current_office, current_web_settings
 
 SEEN = "seen_at"
@@ -133,5 +134,5 @@ def _end_an_idle_session() -> None:
         return
     # Not each time: every answer would carry the cookie, and one that is late (a diagram still loading) would
     # put it back after the person has signed out or another has come.
-    if idle > SEEN_GRAIN:
+    if idle > SEEN_GRAIN and not is_sent_by_itself():
         session[SEEN] = now.timestamp()

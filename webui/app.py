@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webui.access import require_access_marks
 from webui.accounts import keep_accounts
+from webui.acting_names import add_acting_names
 from webui.assets import serve_assets
 from webui.command_line.places import data_folder
 from webui.desk import Desk
@@ -47,6 +48,7 @@ def create_app(office: Office, desks: tuple[Desk, ...] = DESKS) -> Flask:
     keep_secrets_out_of_logs(app)
     add_formats(app)
     add_wording(app)
+    add_acting_names(app)
     offer_preferences(app)
     show_navigation(app, desks)
     answer_refusals(app)

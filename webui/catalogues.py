@@ -22,7 +22,7 @@ ENGLISH = Path(__file__).parent / "translations" / "en" / "LC_MESSAGES" / "messa
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
 REFUSAL_TEXTS = {"sentence", "way_out"}
 TABLE_ENDINGS = ("LABELS", "REASONS")
-LABELLED_CALLS = {"Choice", "TaskKind"}
+LABELLED_CALLS = {"Choice", "TaskKind", "VerbKind"}
 
 Message = tuple[Any, ...]
 """Line, function, message, comments: what Babel asks of an extractor."""
@@ -34,7 +34,7 @@ def texts_of_lower_floors(
     """Give gettext calls as Babel does, and the texts that engine and workflows keep as plain Chinese.
 
     Those floors know no gettext. A text counts when it is a refusal's sentence or way out, a value of a
-    table named ...LABELS or REASONS, or a text given to Choice or TaskKind.
+    table named ...LABELS or REASONS, or a text given to Choice, TaskKind or VerbKind.
     """
     source = file.read()
     yield from extract_python(io.BytesIO(source), keywords, comment_tags, options)

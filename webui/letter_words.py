@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from webui.formats import NOTHING, day
 from webui.wording import WORDS, word
+from workflows.procedures.catalogue import TASKS
 
 Facts = Mapping[str, Any]
 
@@ -75,7 +76,106 @@ def _cause_running_out(facts: Facts) -> str:
     return _("一项变更事由的期限将于 %(day)s 届满，尚未提交申请。", day=_day(facts))
 
 
+def _about_step(sentence: str) -> Callable[[Facts], str]:
+    """Return a sentence about one step of a case; the step is named by what the facts say of it."""
+
+    def tell(facts: Facts) -> str:
+        kind = TASKS.get(str(facts.get("node")))
+        step = _(kind.label) if kind else NOTHING
+        return _(sentence, step=step)
+
+    return tell
+
+
+def _about_case(sentence: str) -> Callable[[Facts], str]:
+    def tell(_facts: Facts) -> str:
+        return _(sentence)
+
+    return tell
+
+
+def _urged(facts: Facts) -> str:
+    return _("请尽快办理（第 %(count)s 次催办）。", count=facts.get("count", NOTHING))
+
+
+def _finished(facts: Facts) -> str:
+    outcome = str(facts.get("outcome"))
+    return _(
+        "此件已办结：%(outcome)s。",
+        outcome=word("outcome", outcome) if outcome in WORDS["outcome"] else NOTHING,
+    )
+
+
+def _signed(facts: Facts) -> str:
+    step = _about_step(STEP_LABELS["signature_given"])(facts)
+    return step + (_("同意。") if facts.get("agrees") else _("不同意。"))
+
+
+def _about_days(sentence: str) -> Callable[[Facts], str]:
+    """Return a sentence about a period of whole days."""
+
+    def tell(facts: Facts) -> str:
+        return _(sentence, since=_day_of(facts, "since"), until=_day_of(facts, "until"))
+
+    return tell
+
+
+def _about_meeting(sentence: str) -> Callable[[Facts], str]:
+    """Return a sentence about a meeting of the group and its day."""
+
+    def tell(facts: Facts) -> str:
+        number = {name: facts.get(name, NOTHING) for name in ("year", "number")}
+        meeting = _("%(year)s 年第 %(number)s 次会议", **number)
+        return _(sentence, meeting=meeting, day=_day_of(facts, "day"))
+
+    return tell
+
+
+MEETING_LABELS: Mapping[str, str] = {
+    "meeting_called": "协调小组%(meeting)s定于 %(day)s召开，议程见会议页。",
+    "meeting_changed": "协调小组%(meeting)s的安排已更改，现定于 %(day)s召开。",
+    "meeting_cancelled": "原定 %(day)s召开的协调小组%(meeting)s已取消，办件照常传签。",
+    "minutes_waiting": "协调小组%(meeting)s的记录待您确认，确认后表决才生效。",
+}
+"""Kind -> its sentence, of the letters that are about a meeting."""
+PERIOD_LABELS: Mapping[str, str] = {
+    "substitute_arranged": "您的工作自 %(since)s至 %(until)s由他人代理，可以随时在“我的代理”中收回。",
+    "substitution_given": "自 %(since)s至 %(until)s请您代理他人的工作，详见“我的代理”。",
+    "substitution_ended": "原定 %(since)s至 %(until)s的代理已被收回，即刻生效。",
+}
+"""Kind -> its sentence, of the letters that are about a period."""
+STEP_LABELS: Mapping[str, str] = {
+    "correction_asked": "此件退回“%(step)s”，请补正后重新报送。",
+    "task_transferred": "“%(step)s”环节已转由您办理。",
+    "task_delegated": "“%(step)s”环节请您提出意见。",
+    "task_unclaimed": "您认领的“%(step)s”环节已退回岗位待办。",
+    "delegation_answered": "“%(step)s”环节的意见已交回，请继续办理。",
+    "delegation_recalled": "“%(step)s”环节不再需要您提出意见。",
+    "signature_asked": "“%(step)s”环节请您签署。",
+    "signature_not_needed": "“%(step)s”环节不再需要您签署。",
+    "case_returned": "此件由“%(step)s”环节退回，请重新办理。",
+    "case_withdrawn": "此件由“%(step)s”环节撤回，您暂不需要办理。",
+    "signature_given": "“%(step)s”环节的签署意见：",
+}
+"""Kind -> its sentence, of the letters that are about one step."""
+CASE_LABELS: Mapping[str, str] = {
+    "case_revoked": "申请部门已撤销此件，不再办理。",
+    "case_terminated": "此件已终止，不再办理。",
+    "case_put_aside": "此件已挂起，恢复办理前各环节暂停。",
+    "case_taken_up": "此件已恢复办理。",
+    "case_copied": "此件抄送您阅看。",
+    "case_commented": "此件有新的留言。",
+}
+"""Kind -> its sentence, of the letters that are about a case as a whole."""
+
 SENTENCES: Mapping[str, Callable[[Facts], str]] = {
+    **{kind: _about_step(sentence) for kind, sentence in STEP_LABELS.items()},
+    **{kind: _about_case(sentence) for kind, sentence in CASE_LABELS.items()},
+    **{kind: _about_days(sentence) for kind, sentence in PERIOD_LABELS.items()},
+    **{kind: _about_meeting(sentence) for kind, sentence in MEETING_LABELS.items()},
+    "signature_given": _signed,
+    "case_urged": _urged,
+    "case_finished": _finished,
     "reminder": _reminder,
     "yellow": _yellow,
     "red": _red,
@@ -93,8 +193,12 @@ def _clock(facts: Facts) -> str:
 
 
 def _day(facts: Facts) -> str:
+    return _day_of(facts, "due_date")
+
+
+def _day_of(facts: Facts, name: str) -> str:
     try:
-        return day(date.fromisoformat(str(facts.get("due_date"))))
+        return day(date.fromisoformat(str(facts.get(name))))
     except ValueError:  # a period that stands still has no last day
         return NOTHING
 

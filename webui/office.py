@@ -51,6 +51,11 @@ class WebSettings:
     """
     sign_in_lock_minutes: int = 15
     """How long the lock lasts. Our proposal, as above."""
+    public_address: str | None = None
+    """Where the public reaches the site, such as https://example.gov.cn: for the QR code of printed sheets.
+
+    Left out: the address under which the person who prints has reached it.
+    """
     city: str = "鄂尔多斯市“无证明城市”"
     """Stands under the name of the site."""
     sponsor: str = "鄂尔多斯市推进政府职能转变和“放管服”改革协调小组"

@@ -1,4 +1,4 @@
-"""How a visitor wants to read: light or dark, normal or large type; kept in cookies, no script needed."""
+"""How a visitor wants to read and work: light or dark, large type, single keys; in cookies, scriptless."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from webui.access import for_everyone
 from webui.language import A_YEAR
 from webui.relative_path import relative_path_or
 
-CHOICES = {"theme": ("light", "dark"), "size": ("normal", "large")}
+CHOICES = {"theme": ("light", "dark"), "size": ("normal", "large"), "keys": ("on", "off")}
 """Preference -> its values; the first is what a new visitor gets (offices print, so light)."""
 
 
@@ -18,6 +18,8 @@ class Preferences:
 
     theme: str
     size: str
+    keys: str
+    """Whether single keys act; whoever speaks to the computer switches them off (WCAG 2.1.4)."""
 
     def other(self, name: str) -> str:
         """Return the value that a switch would change to."""

@@ -21,7 +21,8 @@ def set_security_headers(app: Flask) -> None:
 
 
 def _with_headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():  # a page may bind itself more strictly: a file that somebody attached
+        response.headers.setdefault(name, value)
     if current_user.is_authenticated:
         # The back button on a shared office machine must not show the last person's pages.
         response.headers["Cache-Control"] = "no-store"

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from engine.calendar.rules import STATE_LABELS
+from workflows.attachments.terms import SLOT_LABELS
 from workflows.causes.terms import COUNTED_LABELS
 from workflows.exemption_list.terms import LIST_LABELS, STANDING_LABELS, TYPE_LABELS, WAY_LABELS
 from workflows.legal_basis.terms import LEVEL_LABELS
@@ -25,6 +26,16 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
     "list": {str(code): label for code, label in LIST_LABELS.items()},
     "entry_standing": {str(code): label for code, label in STANDING_LABELS.items()},
     "basis_level": {str(code): label for code, label in LEVEL_LABELS.items()},
+    "outcome": {
+        "carried_out": _l("已办结"),
+        "not_confirmed": _l("不予确认"),
+        "not_accepted": _l("不予受理"),
+        "review_failed": _l("审核未通过"),
+        "objected": _l("不同意"),
+        "basis_insufficient": _l("依据不足，不得设定"),
+        "revoked": _l("申请部门已撤销"),
+        "terminated": _l("已终止"),
+    },
     "case_state": {
         "open": _l("办理中"),
         "closed": _l("已办结"),
@@ -33,6 +44,7 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
         "open": _l("待办理"),
         "done": _l("已办结"),
         "cancelled": _l("已随流程结束"),
+        "withdrawn": _l("已撤回"),
     },
     "verdict": {
         "confirm": _l("确认"),
@@ -47,11 +59,13 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
         "approve": _l("同意"),
         "object": _l("不同意"),
         "veto": _l("一票否决"),
+        "abstain": _l("弃权"),
         "agree": _l("同意"),
         "disagree": _l("不同意"),
         "no_opinion": _l("无意见"),
         "publish": _l("公布"),
         "close": _l("归档"),
+        "returned_to": _l("退回指定环节"),
     },
     "card": {
         "reminder": _l("提醒"),
@@ -84,6 +98,18 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
         "administrator": _l("管理员"),
         "unit_head": _l("单位负责人"),
     },
+    "absence": {
+        "trip": _l("出差"),
+        "leave": _l("休假"),
+        "training": _l("学习培训"),
+        "other": _l("其他"),
+    },
+    "substitution_state": {
+        "running": _l("代理中"),
+        "coming": _l("尚未开始"),
+        "over": _l("已到期"),
+        "taken_back": _l("已收回"),
+    },
     "letter": {
         "reminder": _l("提醒"),
         "yellow": _l("黄牌"),
@@ -92,6 +118,45 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
         "deadline_moved": _l("期限变动"),
         "digest": _l("今日待办"),
         "cause_running_out": _l("事由待报"),
+        "correction_asked": _l("请补正"),
+        "case_finished": _l("已办结"),
+        "task_transferred": _l("转办"),
+        "task_delegated": _l("委派"),
+        "task_unclaimed": _l("已释放"),
+        "delegation_answered": _l("意见已交回"),
+        "delegation_recalled": _l("委派已收回"),
+        "signature_asked": _l("请您签署"),
+        "signature_given": _l("已签署"),
+        "signature_not_needed": _l("不再签署"),
+        "case_returned": _l("退回办理"),
+        "case_withdrawn": _l("已撤回"),
+        "case_revoked": _l("申请已撤销"),
+        "case_terminated": _l("已终止"),
+        "case_put_aside": _l("已挂起"),
+        "case_taken_up": _l("恢复办理"),
+        "case_copied": _l("抄送"),
+        "case_urged": _l("催办"),
+        "case_commented": _l("新留言"),
+        "substitute_arranged": _l("代理已安排"),
+        "substitution_given": _l("请您代理"),
+        "substitution_ended": _l("代理已收回"),
+        "meeting_called": _l("会议通知"),
+        "meeting_changed": _l("会议改期"),
+        "meeting_cancelled": _l("会议取消"),
+        "minutes_waiting": _l("会议记录待确认"),
+    },
+    "job": {
+        "handle_due": _l("到期提醒、红黄牌与流程的定时环节"),
+        "carry_out_outbox": _l("对外消息发送"),
+        "write_cause_letters": _l("事由到期提醒"),
+        "write_digests": _l("每日待办摘要"),
+        "address_letters": _l("站内信转邮件"),
+        "carry_mail": _l("邮件发送"),
+        "clear_attachments": _l("清理中断的附件上传"),
+    },
+    "attachment_slot": {str(code): label for code, label in SLOT_LABELS.items()},
+    "scan_result": {
+        "clean": _l("未发现病毒"),
     },
     "version_state": {str(code): label for code, label in STATE_LABELS.items()},
     "effect": {
@@ -111,6 +176,31 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
         "guide_keeper": _l("指南维护员"),
         "suspended": _l("中止计时"),
         "procedure": _l("系统流转"),
+    },
+    "meeting_state": {
+        "planned": _l("已安排"),
+        "held": _l("待确认"),
+        "confirmed": _l("已确认"),
+        "cancelled": _l("已取消"),
+    },
+    "attendance": {
+        "present": _l("到会"),
+        "absent": _l("缺席"),
+        "leave": _l("请假"),
+    },
+    "seat": {
+        "votes": _l("可表决"),
+        "circulated": _l("已传签"),
+        "recused": _l("回避"),
+        "not_called": _l("不在本轮成员之列"),
+    },
+    "skipped": {
+        "not_discussed": _l("会上未议，继续传签"),
+        "case_closed": _l("此件已经办结"),
+        "put_aside": _l("此件已挂起"),
+        "decided": _l("此前已得出结论"),
+        "other_round": _l("已另起一轮表决"),
+        "nobody_left": _l("到会成员此前均已传签，或者不能表决"),
     },
     "cause_state": {
         "open": _l("待处理"),

@@ -1,5 +1,6 @@
 """All rows of the product in one import, so that migrations and tests see every table."""
 
+from engine.attachments import records as attachments
 from engine.calendar import records as calendar
 from engine.cases import records as cases
 from engine.deadlines import records as deadlines
@@ -8,12 +9,17 @@ from engine.jobs import records as jobs
 from engine.journal import records as journal
 from engine.outbox import records as outbox
 from engine.people import records as people
+from engine.phrases import records as phrases
+from engine.presence import records as presence
 from engine.procedures import records as procedures
+from engine.saved_views import records as saved_views
 from engine.store import Record
 from engine.tasks import records as tasks
+from workflows.bulk import records as bulk
 from workflows.causes import records as causes
 from workflows.exemption_list import records as exemption_list
 from workflows.guides import records as guides
+from workflows.meetings import records as meetings
 from workflows.requests import records as requests
 from workflows.verdicts import records as verdicts
 
@@ -27,12 +33,18 @@ ROOMS = (
     inbox,
     deadlines,
     tasks,
+    saved_views,
+    phrases,
+    presence,
+    attachments,
     jobs,
     exemption_list,
     guides,
     causes,
     requests,
     verdicts,
+    meetings,
+    bulk,
 )
 """The rooms that keep rows, in floor order."""
 

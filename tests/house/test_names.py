@@ -25,7 +25,14 @@ HOSTS = [
     )
 ]
 MACHINE_PATH = re.compile(r"(?<![\w.~:/-])/(" + "|".join(("work", "root", "tmp", "home", "Users")) + r")/\w")
-LOCKS = ("requirements.txt", "requirements-dev.txt", "ui/package-lock.json", "ui/.npmrc", "pyproject.toml")
+LOCKS = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-pdf.txt",
+    "ui/package-lock.json",
+    "ui/.npmrc",
+    "pyproject.toml",
+)
 ADDRESS = re.compile(
     "|".join(
         (r"^\s*(index-)?url\s*=", r"^\s*registry\s*=", r"--(extra-)?index-url", r" @ \w+:", '"resolved"')
@@ -91,7 +98,7 @@ def test_the_locks_name_no_address_at_all() -> None:
 
 
 def test_every_locked_package_has_a_hash() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-pdf.txt"):
         pinned = re.findall(r"^(\S+==\S+)( \\)?$", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
         bare = [package for package, goes_on in pinned if not goes_on]
 

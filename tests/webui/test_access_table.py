@@ -17,10 +17,13 @@ from engine.inbox.steps import deliver
 from engine.inbox.terms import Letter
 from engine.people.records import PersonRow
 from engine.store import Store
+from tests.builders.attachments import a_file_room, attached
 from tests.builders.causes import a_cause
 from tests.builders.city import ID, a_city, filed, open_tasks
+from tests.builders.meetings import planned
 from tests.webui.offices import PASSWORD, _cheap, csrf_token, sign_in
 from webui.app import create_app
+from webui.desks.approval_sheet.pdf import can_make_pdf
 from webui.office import Office
 from workflows.schema import metadata
 
@@ -50,6 +53,8 @@ EVERYONE = _row(SHOWN)
 SIGNED_IN = _row(SHOWN, anonymous=TO_SIGN_IN)
 FILERS = _row(REFUSED, anonymous=TO_SIGN_IN, filer=SHOWN, civil_filer=SHOWN)
 REGISTRARS = _row(REFUSED, anonymous=TO_SIGN_IN, filer=SHOWN, civil_filer=SHOWN, desk=SHOWN, supervisor=SHOWN)
+OFFICE = _row(REFUSED, anonymous=TO_SIGN_IN, desk=SHOWN)
+MEETING_READERS = _row(REFUSED, anonymous=TO_SIGN_IN, desk=SHOWN, member1=SHOWN, supervisor=SHOWN)
 SUPERVISORS = _row(REFUSED, anonymous=TO_SIGN_IN, supervisor=SHOWN)
 ADMINISTRATORS = _row(REFUSED, anonymous=TO_SIGN_IN, administrator=SHOWN)
 STRANGERS = {"administrator": HIDDEN, "civil_filer": HIDDEN, "civil_staff": HIDDEN, "banner_keeper": HIDDEN}
@@ -68,11 +73,29 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
     "queue.waiting": ("GET", "/tasks", SIGNED_IN),
     "queue.done": ("GET", "/tasks/done", SIGNED_IN),
     "queue.filed": ("GET", "/tasks/filed", SIGNED_IN),
+    "queue.views": ("GET", "/tasks/views", SIGNED_IN),
+    "queue.save": ("POST", "/tasks/views", _row(422, anonymous=TO_SIGN_IN)),
+    "queue.rename": ("POST", "/tasks/views/1", _row(422, anonymous=TO_SIGN_IN)),
+    "queue.drop": ("POST", "/tasks/views/1/deletion", _row(SENT_ON)),
+    "bulk.ask": ("POST", "/tasks/bulk", _row(409, anonymous=TO_SIGN_IN)),
+    "bulk.answer": ("POST", "/tasks/bulk/answer", _row(409, anonymous=TO_SIGN_IN)),
+    "bulk.result": ("GET", "/tasks/bulk/1", _row(HIDDEN, anonymous=TO_SIGN_IN)),
+    "bulk.go_on": ("POST", "/tasks/bulk/1/rest", _row(HIDDEN, anonymous=TO_SIGN_IN)),
+    "bulk.take_back": ("POST", "/tasks/bulk/1/undoing", _row(HIDDEN, anonymous=TO_SIGN_IN)),
+    "presence.beat": ("POST", "/cases/ZM-2026-0001/presence", READERS),
+    "substitutes.show": ("GET", "/substitutes", SIGNED_IN),
+    "substitutes.arrange": ("POST", "/substitutes", _row(422, anonymous=TO_SIGN_IN)),
+    "substitutes.end": ("POST", "/substitutes/1/end", _row(HIDDEN, anonymous=TO_SIGN_IN)),
+    "phrases.show": ("GET", "/phrases", SIGNED_IN),
+    "phrases.add": ("POST", "/phrases", _row(422, anonymous=TO_SIGN_IN)),
+    "phrases.drop": ("POST", "/phrases/1/deletion", _row(SENT_ON)),
+    "phrases.first": ("POST", "/phrases/1/first", _row(HIDDEN, anonymous=TO_SIGN_IN)),
     "inbox.letters": ("GET", "/inbox", SIGNED_IN),
     "inbox.open_one": ("POST", "/inbox/1/opening", _row(HIDDEN, anonymous=TO_SIGN_IN, confirmer=SENT_ON)),
     "inbox.read_all": ("POST", "/inbox/reading", _row(SENT_ON)),
     "inbox.delivery": ("GET", "/inbox/delivery", SIGNED_IN),
     "inbox.set_mail": ("POST", "/inbox/delivery/mail", _row(SENT_ON)),
+    "inbox.set_kinds": ("POST", "/inbox/delivery/kinds", _row(SENT_ON)),
     "inbox.make_feed": ("POST", "/inbox/delivery/feed", SIGNED_IN),
     "inbox.close_feed": ("POST", "/inbox/delivery/feed/closing", _row(SENT_ON)),
     "inbox.feed": ("GET", "/my/deadlines/wrong.ics", _row(HIDDEN)),
@@ -103,6 +126,35 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
         "/cases/ZM-2026-0001/tasks/{task}",
         _row(REFUSED, anonymous=TO_SIGN_IN, confirmer=422, **STRANGERS),
     ),
+    "verbs.ask": ("GET", "/cases/ZM-2026-0001/verbs/comment", READERS),
+    "verbs.act": ("POST", "/cases/ZM-2026-0001/verbs/comment", _row(422, anonymous=TO_SIGN_IN, **STRANGERS)),
+    "meetings.every": ("GET", "/meetings", MEETING_READERS),
+    "meetings.ask": ("GET", "/meetings/new", OFFICE),
+    "meetings.add": ("POST", "/meetings", _row(REFUSED, anonymous=TO_SIGN_IN, desk=422)),
+    "meetings.show": ("GET", "/meetings/1", MEETING_READERS),
+    "meetings.plan": ("GET", "/meetings/1/plan", OFFICE),
+    "meetings.change": ("POST", "/meetings/1/plan", _row(REFUSED, anonymous=TO_SIGN_IN, desk=422)),
+    "meetings.agenda": ("GET", "/meetings/1/agenda", OFFICE),
+    "meetings.arrange": ("POST", "/meetings/1/agenda", _row(REFUSED, anonymous=TO_SIGN_IN, desk=409)),
+    "meetings.record": ("GET", "/meetings/1/record", OFFICE),
+    "meetings.keep": ("POST", "/meetings/1/record", _row(REFUSED, anonymous=TO_SIGN_IN, desk=409)),
+    "meetings.confirm": (
+        "POST",
+        "/meetings/1/confirmation",
+        _row(REFUSED, anonymous=TO_SIGN_IN, desk=409, member1=409),
+    ),
+    "meetings.cancel": ("POST", "/meetings/1/cancellation", _row(REFUSED, anonymous=TO_SIGN_IN, desk=422)),
+    "meetings.printed_agenda": ("GET", "/meetings/1/agenda/sheet", MEETING_READERS),
+    "meetings.minutes": ("GET", "/meetings/1/minutes", MEETING_READERS),
+    "attachments.show": ("GET", "/cases/ZM-2026-0001/attachments", READERS),
+    "attachments.download": ("GET", "/cases/ZM-2026-0001/attachments/1", READERS),
+    "attachments.attach": (
+        "POST",
+        "/cases/ZM-2026-0001/attachments",
+        _row(
+            REFUSED, anonymous=TO_SIGN_IN, filer=422, confirmer=422, police_keeper=422, desk=422, **STRANGERS
+        ),
+    ),
     "deadlines.show": ("GET", "/cases/ZM-2026-0001/deadlines/1", READERS),
     "deadlines.printed": ("GET", "/cases/ZM-2026-0001/deadlines/1/sheet", READERS),
     "deadlines.as_json": ("GET", "/cases/ZM-2026-0001/deadlines/1.json", READERS),
@@ -116,6 +168,14 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
         "/cases/ZM-2026-0001/deadlines/1/change",
         _row(REFUSED, anonymous=TO_SIGN_IN, desk=422, supervisor=422, **STRANGERS),
     ),
+    "approval_sheet.show": ("GET", "/cases/ZM-2026-0001/sheet", READERS),
+    "approval_sheet.as_pdf": (
+        "GET",
+        "/cases/ZM-2026-0001/sheet.pdf",
+        _row(SHOWN if can_make_pdf() else 501, anonymous=TO_SIGN_IN, **STRANGERS),
+    ),
+    "approval_sheet.ask_code": ("GET", "/check", EVERYONE),
+    "approval_sheet.check": ("GET", f"/check/{'A' * 40}", _row(HIDDEN)),
     "calendar.year": ("GET", "/calendar", SIGNED_IN),
     "calendar.show": ("GET", "/calendar/versions/1", SIGNED_IN),
     "calendar.notice": ("GET", "/calendar/notice", ADMINISTRATORS),
@@ -138,12 +198,20 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
     ),
     "supervising.board": ("GET", "/supervision", SUPERVISORS),
     "supervising.cases": ("GET", "/supervision/cases/late", SUPERVISORS),
+    "supervising.attribution": ("GET", "/supervision/attribution", SUPERVISORS),
+    "supervising.attribution_csv": ("GET", "/supervision/attribution.csv", SUPERVISORS),
+    "supervising.charged_cases": ("GET", "/supervision/attribution/cases?holder=desk", SUPERVISORS),
 }
 """Endpoint -> method, address, persona -> status. A POST carries a valid token and FIELDS, or nothing."""
 
 FIELDS = {
     "cases.answer": {"verdict": "return", "command_key": "0" * 32},
     "causes.add": {"command_key": "0" * 32},
+    "verbs.act": {"command_key": "0" * 32},
+    "bulk.answer": {"command_key": "0" * 32},
+    "meetings.add": {"command_key": "0" * 32},
+    "meetings.arrange": {"c1": "on"},
+    "attachments.attach": {"command_key": "0" * 32, "slot": "other"},
     "causes.declare": {"unit": "police"},
     "deadlines.change": {"verb": "extend", "days": "2", "command_key": "0" * 32},
     "calendar.read": {"year": "2027", "text": "1月1日放假。"},
@@ -162,10 +230,12 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, int]
     bureau = a_city(store)
     case_id = filed(bureau)
     a_cause(bureau)
+    attached(bureau, a_file_room(folder))
     with store.writing() as tx:
         found_calendar(tx, now=bureau.now())
         tx.execute(sa.update(PersonRow).values(password_digest=_cheap.hash(PASSWORD)))
         deliver(tx.connection(), [Letter(ID["confirmer"], "red", case_id)], now=bureau.now())
+    planned(bureau, [])  # after the letter: it writes some of its own
     settings = Settings({}, source=Path("config.toml"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MIANZHENG_DATA", str(folder))
@@ -229,7 +299,8 @@ def test_a_post_without_a_token_changes_nothing(
 
 def _answer(client: FlaskClient, method: str, address: str, fields: dict[str, str]) -> int:
     if method == "GET":
-        return client.get(address).status_code
+        with client.get(address) as answered:
+            return answered.status_code
     if address == "/sign-out":
         client = client.application.test_client()  # the persona's own session goes on
     token = csrf_token(client.get("/sign-in", follow_redirects=True).text)

@@ -27,7 +27,14 @@ PAGES = [
     ("filer", "/filing/add?cause=SY000001"),
     ("supervisor", "/supervision"),
 ]
-LOOKS = [{"theme": "light"}, {"theme": "dark"}, {"width": 390}, {"width": 390, "size": "large"}]
+LOOKS = [
+    {"theme": "light"},
+    {"theme": "dark"},
+    {"size": "large"},
+    {"width": 390},
+    {"width": 390, "lang": "en"},
+    {"width": 390, "size": "large"},
+]
 
 
 @pytest.fixture

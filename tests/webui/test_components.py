@@ -163,6 +163,6 @@ def test_a_phrase_is_added_to_the_opinion_and_a_form_is_sent_once(
         assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
 
         page.get_by_role("button", name="依据充分").click()
-        assert page.locator("#opinion").input_value() == "经审定，同意。；依据充分"
+        assert page.locator("#opinion").input_value() == "经审定，同意。依据充分"
 
         assert page.evaluate(TIMES_SENT_WHEN_SUBMITTED_TWICE) == 1

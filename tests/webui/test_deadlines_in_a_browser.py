@@ -19,7 +19,14 @@ pytestmark = pytest.mark.browser
 Visiting = Callable[..., Any]
 SHEET = "/cases/ZM-2026-0001/deadlines/1"
 CHANGE = f"{SHEET}/change?verb=extend&days=3"
-LOOKS = [{"theme": "light"}, {"theme": "dark"}, {"width": 390}, {"width": 390, "size": "large"}]
+LOOKS = [
+    {"theme": "light"},
+    {"theme": "dark"},
+    {"size": "large"},
+    {"width": 390},
+    {"width": 390, "lang": "en"},
+    {"width": 390, "size": "large"},
+]
 
 
 def pages_of_pdf(pdf: bytes) -> int:
@@ -71,6 +78,6 @@ def test_pages_break_no_rule_of_accessibility_and_fit_the_window(
     site = serve(staff.app)
     for path in (SHEET, CHANGE, f"{SHEET}/sheet"):
         with visit(site + path, bypass_csp=True, cookies=staff.session_of("desk"), **look) as seen:
-            assert seen.axe_findings() == []
-            assert seen.sideways_scroll() == 0
-            assert seen.small_targets() == []
+            assert seen.axe_findings() == [], path
+            assert seen.sideways_scroll() == 0, path
+            assert seen.small_targets() == [], path

@@ -5,13 +5,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.inbox.lookups import letters_of, unread_count
+from engine.inbox.lookups import letters_of, unmailed_kinds, unread_count
 from engine.inbox.steps import deliver
 from engine.inbox.terms import Letter
 from engine.people.records import PersonRow
 from tests.builders.city import ID, filed
 from tests.webui.offices import csrf_token
 from tests.webui.staff import Staff, sqlite_city, sqlite_template, staff, words_of
+from webui.wording import WORDS
 
 __all__ = ["sqlite_city", "sqlite_template", "staff"]
 
@@ -180,3 +181,16 @@ def test_a_feed_address_is_told_once(staff: Staff) -> None:
     assert "已有一个订阅地址在用" in later
     with staff.bureau.store.reading() as tx:
         assert tx.scalar(sa.select(PersonRow.calendar_key).where(PersonRow.id == ID[ME])) not in found[1]
+
+
+def test_the_kinds_that_go_by_mail_are_chosen_one_by_one(staff: Staff) -> None:
+    assert staff.page(ME, "/inbox/delivery").count("checked") == len(WORDS["letter"])
+
+    answer = posted(staff, "/inbox/delivery/kinds", kinds=["red", "case_urged", "no_such_kind"])
+
+    assert answer.status_code == 302
+    page = staff.page(ME, "/inbox/delivery")
+    assert page.count("checked") == 2
+    with staff.bureau.store.reading() as tx:
+        assert "red" not in unmailed_kinds(tx, ID[ME])
+        assert "digest" in unmailed_kinds(tx, ID[ME])

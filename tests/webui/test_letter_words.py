@@ -72,6 +72,18 @@ SAID: list[tuple[str, dict[str, Any], str, str]] = [
         "Tasks open: 5. Overdue: 1. Due today: 2. Due soon: 1. Unread messages: 4.",
     ),
     (
+        "meeting_called",
+        {"meeting": 1, "year": 2026, "number": 3, "day": "2026-10-12"},
+        "协调小组2026 年第 3 次会议定于 2026年10月12日召开，议程见会议页。",
+        "Meeting 3 of 2026 of the coordination group is on 12 October 2026. Its agenda stands on its page.",
+    ),
+    (
+        "substitution_given",
+        {"since": "2026-10-09", "until": "2026-10-16"},
+        "自 2026年10月9日至 2026年10月16日请您代理他人的工作，详见“我的代理”。",
+        "From 9 October 2026 to 16 October 2026 you are asked to do somebody's work. See “My substitutes”.",
+    ),
+    (
         "cause_running_out",
         {"cause": 3, "due_date": "2026-10-14", "level": "reminder"},
         "一项变更事由的期限将于 2026年10月14日 届满，尚未提交申请。",

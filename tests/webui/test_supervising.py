@@ -1,14 +1,19 @@
 """The supervision board: figures that lead to their lists, whose desk, and nobody but supervisors."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from engine.attachments.blobs import BlobFolder
 from engine.clock import SHANGHAI, VirtualClock
 from engine.jobs.runner import run_once
 from engine.jobs.terms import Job
+from engine.mail.terms import MailSettings, Post
 from tests.builders.city import PEOPLE, an_addition, answer, filed, lodged
 from tests.webui.staff import Staff, sqlite_city, sqlite_template, staff, words_of
+from webui.command_line.scheduler import timetable
+from webui.wording import WORDS
 
 __all__ = ["sqlite_city", "sqlite_template", "staff"]
 
@@ -105,12 +110,30 @@ def test_the_board_says_that_no_scheduler_has_ever_run(staff: Staff) -> None:
     assert "定时程序从未运行" in words_of(staff.page("supervisor", "/supervision"))
 
 
-def test_the_board_says_since_when_the_scheduler_stands_still(staff: Staff) -> None:
-    run_once(staff.bureau.store, staff.bureau.clock, Job("handle_due", 30, lambda: 0))
+def test_the_board_says_since_when_the_scheduler_stands_still_and_with_what(staff: Staff) -> None:
+    for name in ("handle_due", "write_digests"):
+        run_once(staff.bureau.store, staff.bureau.clock, Job(name, 30, lambda: 0))
     running = words_of(staff.page("supervisor", "/supervision"))
 
     assert isinstance(staff.bureau.clock, VirtualClock)
     staff.bureau.clock.advance(timedelta(seconds=301))
+    run_once(staff.bureau.store, staff.bureau.clock, Job("write_digests", 30, lambda: 0))
+    stalled = words_of(staff.page("supervisor", "/supervision"))
 
     assert "定时程序" not in running
-    assert "定时程序自 2026年10月9日 09:00 起没有运行" in words_of(staff.page("supervisor", "/supervision"))
+    assert "定时程序自 2026年10月9日 09:00 起没有运行以下各项：到期提醒、红黄牌与流程的定时环节。" in stalled
+    assert "每日待办摘要" not in stalled
+
+
+def test_a_job_that_this_release_does_not_know_is_told_by_its_name(staff: Staff) -> None:
+    run_once(staff.bureau.store, staff.bureau.clock, Job("a_job_to_come", 30, lambda: 0))
+    assert isinstance(staff.bureau.clock, VirtualClock)
+    staff.bureau.clock.advance(timedelta(seconds=301))
+
+    assert "起没有运行以下各项：a_job_to_come。" in words_of(staff.page("supervisor", "/supervision"))
+
+
+def test_every_job_of_the_timetable_has_words(staff: Staff) -> None:
+    post = Post(MailSettings(host="mail.test", sender="office@mail.test", site="https://city.test"))
+
+    assert {job.name for job in timetable(staff.bureau, post, BlobFolder(Path()))} == set(WORDS["job"])

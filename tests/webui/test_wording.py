@@ -7,6 +7,7 @@ from flask import Flask
 
 from engine.cases.terms import CaseStatus
 from engine.deadlines.terms import LedgerKind
+from engine.substitutes.terms import Absence, SubstitutionState
 from engine.tasks.terms import TaskState
 from webui.wording import WORDS, word
 from workflows.exemption_list.terms import EntryStanding, ExemptionWay, ListName, ProofType
@@ -32,6 +33,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "ledger_kind": LedgerKind,
     "holder_kind": HolderKind,
     "role": Role,
+    "absence": Absence,
+    "substitution_state": SubstitutionState,
 }
 
 

@@ -14,7 +14,7 @@ from engine.people.terms import Actor
 from engine.tasks.loads import Load, queue_loads
 from workflows.digests.rules import is_time_for_digest
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.lookups import queues_of
+from workflows.procedures.lookups import own_queues
 
 DIGEST = "digest"
 """The kind of the letter, and the name of its daily run."""
@@ -57,4 +57,4 @@ def _letters(tx: Session, bureau: Bureau) -> list[Letter]:
 
 
 def _load_of(actor: Actor, loads: Mapping[str, Load]) -> Load:
-    return reduce(Load.plus, (loads[queue] for queue in queues_of(actor) if queue in loads), Load())
+    return reduce(Load.plus, (loads[queue] for queue in own_queues(actor) if queue in loads), Load())

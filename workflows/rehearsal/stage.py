@@ -211,4 +211,6 @@ _OUTCOMES = {
     "review_failed": "审核未通过",
     "objected": "审定不同意",
     "carried_out": "已办结",
+    "revoked": "申请部门撤销",
+    "terminated": "终止",
 }

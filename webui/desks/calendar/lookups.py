@@ -130,7 +130,7 @@ def read_page(tx: Session, form: NoticeForm, *, today: date) -> ReadPage:
 
 def _with_a_name(form: NoticeForm, reading: NoticeReading, today: date) -> NoticeForm:
     """Return the form with what a paper needs and the clerk has not typed yet: it is only being looked at."""
-    is_dated = reading.signed is not None and reading.signed <= today
+    is_dated = reading.publication_date is not None and reading.publication_date <= today
     published = form.published or ("" if is_dated else f"{today}")
     return NoticeForm(
         text=form.text,

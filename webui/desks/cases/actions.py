@@ -11,29 +11,56 @@ from webui.accounts import current_actor
 from webui.desks.cases.blueprint import blueprint
 from webui.desks.cases.forms import FORMS, VerdictForm
 from webui.desks.cases.pages import Refused, page
+from webui.desks.cases.queue_place import onward_url
 from webui.desks.cases.verdict import blamed
 from webui.office import current_bureau
 from webui.refusal_pages import status_of
+from workflows.procedures.capacity import refuse_former_substitute
 from workflows.procedures.cases import give_verdict
 from workflows.procedures.catalogue import TASKS
 from workflows.procedures.lookups import readable_case
 
 UNFIT = 422
+LONGEST_ID = 9
 
 
 @blueprint.post("/<case_no>/tasks/<int:task_id>")
 @for_signed_in
 def answer(case_no: str, task_id: int) -> ResponseReturnValue:
     """Give the verdict; a refusal shows the case again with everything that was typed."""
-    form = _form_of(case_no, task_id)
+    try:
+        form = _form_of(case_no, task_id)
+    except NotYours:
+        _tell_a_former_substitute()
+        raise
     if not form.validate_on_submit():
         return page(case_no, refused=Refused("", task_id, form)), UNFIT
     try:
         give_verdict(current_bureau(), current_actor(), task_id, form.answer(), command_key=form.key)
     except Refusal as refusal:
         return page(case_no, refused=Refused(blamed(form, refusal), task_id, form)), status_of(refusal)
-    flash(gettext("%(case_no)s 已提交，办理过程见下。", case_no=case_no), "done")
-    return redirect(url_for("cases.show", case_no=case_no))
+    return _onward(case_no, task_id)
+
+
+def _onward(case_no: str, task_id: int) -> ResponseReturnValue:
+    """Go on to the next case of the queue, when the case was opened from one; else show what was done."""
+    flash(str(task_id), "answered")
+    bureau = current_bureau()
+    with bureau.store.reading() as tx:
+        onward = onward_url(tx, bureau, current_actor(), task_id)
+    if onward is None:
+        flash(gettext("%(case_no)s 已提交，办理过程见下。", case_no=case_no), "done")
+        return redirect(url_for("cases.show", case_no=case_no))
+    flash(gettext("%(case_no)s 已提交。", case_no=case_no), "done")
+    return redirect(onward)
+
+
+def _tell_a_former_substitute() -> None:
+    """Say that the substitution is over, to one whose page was opened while it lasted."""
+    shown_for = VerdictForm().shown_for.data or ""
+    if shown_for.isascii() and shown_for.isdecimal() and len(shown_for) <= LONGEST_ID:
+        with current_bureau().store.reading() as tx:
+            refuse_former_substitute(tx, current_actor(), int(shown_for))
 
 
 def _form_of(case_no: str, task_id: int) -> VerdictForm:

@@ -5,6 +5,7 @@ procedure reads from Answer.fields.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from secrets import token_hex
 from typing import Any, ClassVar
 
@@ -24,7 +25,7 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from workflows.exemption_list.terms import LIST_LABELS, TYPE_LABELS, WAY_LABELS
 from workflows.legal_basis.terms import LEVEL_LABELS
-from workflows.procedures.answers import Answer
+from workflows.procedures.answers import ONESELF, Answer
 from workflows.publication.terms import Channel
 from workflows.requests.terms import CAUSE_LABELS, GROUND_LABELS
 
@@ -53,16 +54,28 @@ class VerdictForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         default=lambda: token_hex(16),
         validators=[Regexp("^[0-9a-f]{32}$", message=_l("页面不完整，请重新打开此件再提交"))],
     )
+    shown_for = HiddenField(default=str(ONESELF), validators=[Regexp("^[0-9]{1,9}$")])
+    """In which capacity it was shown, so that nobody speaks for another without having read so."""
     verdict = RadioField(_l("结论"), [InputRequired(_l("请选择结论"))], validate_choice=False)
     opinion = TextAreaField(
         _l("意见"),
         [Optional(), Length(max=LONGEST_OPINION, message=_l("意见最多 %(max)s 字", max=LONGEST_OPINION))],
     )
 
+    phrases = SelectMultipleField(choices=[], validate_choice=False)
+    """Ticked where no script puts them into the opinion."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ticked := self.phrases.data:
+            self.opinion.data = "；".join(filter(None, (self.opinion.data, *ticked)))
+            self.phrases.data = []
+
     def answer(self) -> Answer:
         """Return what was typed, as the procedure takes it."""
         typed = {name: _as_typed(self[name].data) for name in self.fields if name in self}
-        return Answer(self.verdict.data or "", self.opinion.data or "", typed)
+        shown_for = int(self.shown_for.data or ONESELF)
+        return Answer(self.verdict.data or "", self.opinion.data or "", typed, shown_for)
 
     @property
     def key(self) -> bytes:
@@ -156,7 +169,7 @@ class RevisionForm(VerdictForm):
         if "ways" not in self:
             return answer
         ways = " ".join(self[name].data for name in WAY_FIELDS if self[name].data)
-        return Answer(answer.verdict, answer.opinion, {**answer.fields, "ways": ways})
+        return replace(answer, fields={**answer.fields, "ways": ways})
 
 
 def _as_typed(value: Any) -> str:

@@ -16,14 +16,19 @@ from webui.desks.cases.blueprint import blueprint
 from webui.desks.cases.desks import desks_of
 from webui.desks.cases.forms import VerdictForm
 from webui.desks.cases.progress import progress_view
+from webui.desks.cases.queue_place import queue_view
 from webui.desks.cases.room import Asked, room_of
 from webui.desks.cases.timeline import timeline_of
 from webui.desks.cases.verdict import verdict_view
 from webui.diagram_labels import in_english
+from webui.offered_phrases import offered_phrases
 from webui.office import current_bureau
+from webui.present_people import present_people
 from workflows.guides.terms import EXPECTATION_LABELS
 from workflows.procedures.catalogue import TASKS
 from workflows.procedures.lookups import next_task, readable_case
+from workflows.verbs.lookups import offers_of
+from workflows.verbs.terms import VERBS
 
 
 @blueprint.get("/<case_no>")
@@ -64,7 +69,13 @@ def page(case_no: str, *, refused: Refused | None = None) -> str:
         task = room.turn.task
         typed = refused.form if refused and task and task.id == refused.task_id else None
         verdict = verdict_view(tx, bureau, room, task, typed=typed) if task else None
+        verdicts = verdict.consequences if verdict else ()
+        phrases = offered_phrases(tx, bureau, current_actor(), verdicts=verdicts)
+        people = present_people(tx, current_actor(), room.case.id, now=bureau.now())
         held = held_days(tx, bureau, room)
+        wanted = asked.task_id or (task.id if task else None)
+        queue = queue_view(tx, bureau, current_actor(), tasks=room.tasks, wanted=wanted)
+        offers = offers_of(tx, bureau, current_actor(), room.case, room.tasks)
         following = next_task(tx, current_actor(), today=bureau.today, besides=room.case.id)
     return render_template(
         "cases/case.html",
@@ -73,6 +84,11 @@ def page(case_no: str, *, refused: Refused | None = None) -> str:
         expectations=EXPECTATION_LABELS,
         verdict=verdict,
         following=following,
+        queue=queue,
+        offers=offers,
+        verb_kinds=VERBS,
+        offered_phrases=phrases,
+        people=people,
         refused=refused,
         is_typed_lost=refused is not None and typed is None,
         reason=REASONS[room.turn.reason] if room.turn.reason else None,

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from engine.cases.terms import CaseStatus
 from engine.tasks.terms import Task, TaskState
+from webui.acting_names import acted
 from webui.desks.cases.desks import MOST_PEOPLE_NAMED, whose_desk
 from webui.desks.cases.room import Room
 from webui.due_dates import Due, due_of
@@ -154,7 +155,8 @@ def _done_by(room: Room, tasks: Sequence[Task]) -> str:
 
 def _done(room: Room, task: Task) -> str:
     verdict = word("verdict", task.verdict) if task.verdict else ""
-    return f"{room.names.person(task.done_by) or ''} {short_instant(task.done_at)} {verdict}".strip()
+    who = acted(room.names.person(task.done_by), room.names.person(task.on_behalf_of))
+    return f"{who} {short_instant(task.done_at)} {verdict}".strip()
 
 
 def _most_urgent(bureau: Bureau, tasks: Sequence[Task]) -> Due | None:

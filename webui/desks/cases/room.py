@@ -58,10 +58,33 @@ class Room:
     votes: tuple[Reply, ...]
     reviews: tuple[RecordedReview, ...]
     duties: tuple[GuideDuty, ...]
+    principal: str | None
+    """For whom the turn is taken (代理); None: as oneself, or there is none."""
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:
-        """Return the tasks that wait, in the order in which they were opened."""
+        """Return the tasks of the diagram that wait, in the order in which they were opened."""
+        return tuple(task for task in self._waiting if task.for_task_id is None)
+
+    def reviewed_for(self, round_no: int) -> str | None:
+        """Return for whom the review of a round was given (代理); None: the reviewer gave it as oneself."""
+        return next(
+            (
+                self.names.person(task.on_behalf_of)
+                for task in self.tasks
+                if task.node == "task_review_request" and task.round == round_no
+            ),
+            None,
+        )
+
+    def asked_of(self, task: Task) -> tuple[str, ...]:
+        """Return the names of those whose opinion or signature a task waits for."""
+        signers = [one.assignee_id for one in self._waiting if one.for_task_id == task.id]
+        people = (self.names.person(person) for person in (task.hands.delegate_id, *signers))
+        return tuple(name for name in people if name)
+
+    @property
+    def _waiting(self) -> tuple[Task, ...]:
         return tuple(task for task in self.tasks if task.state is TaskState.OPEN)
 
 
@@ -74,6 +97,7 @@ def room_of(tx: Session, bureau: Bureau, actor: Actor, case_no: str, *, asked: A
     seats = {task.id: seat_of(task) for task in tasks if task.state is TaskState.OPEN}
     seated = holders(tx, seats.values(), today=bureau.today)
     request = request_of(tx, case.id)
+    turn = turn_of(tx, actor, case, tasks=tasks, wanted=asked.task_id)
     return Room(
         case=case,
         request=request,
@@ -84,11 +108,12 @@ def room_of(tx: Session, bureau: Bureau, actor: Actor, case_no: str, *, asked: A
         tasks=tasks,
         story=events,
         names=names,
-        turn=turn_of(tx, actor, case, tasks=tasks, wanted=asked.task_id),
+        turn=turn,
         holders={task_id: seated[seat] for task_id, seat in seats.items()},
         clocks=clocks_of(tx, bureau, case.id, tasks=tasks, wanted=asked.clock),
         opinions=replies(tasks, "task_give_opinion", notes=notes, names=names),
         votes=replies(tasks, "task_vote", notes=notes, names=names),
         reviews=reviews_of(tx, case.id),
         duties=duties_of(tx, case.id),
+        principal=None if turn.on_behalf_of is None else actor.in_place_of(turn.on_behalf_of).name,
     )

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from flask_babel import gettext
 
 from engine.tasks.terms import Task
+from webui.acting_names import acted
 from webui.desks.cases.desks import whose_desk
 from webui.desks.cases.room import Room
+from webui.desks.cases.verb_lines import VERB_OF, held_line, verb_line
 from webui.formats import day, working_days
+from webui.meeting_words import voted_at
 from webui.unit_names import short_unit
 from webui.wording import word
 from workflows.procedures.bureau import Bureau
@@ -75,7 +78,9 @@ def _done(_room: Room, event: StoryLine) -> TimelineLine:
         what = gettext(
             "%(what)s（逾期申报，已用 %(days)s 个工作日）", what=what, days=event.facts.get("days_used")
         )
-    detail = gettext("：").join(filter(None, (event.who, event.note)))
+    who = acted(event.who, event.on_behalf_of)
+    told = gettext("，").join(filter(None, (who, voted_at(event.facts.get("meeting")))))
+    detail = gettext("：").join(filter(None, (told, event.note)))
     return TimelineLine(event.at, what, detail or None, "late" if is_late_filing else "")
 
 
@@ -115,6 +120,12 @@ def _deadline_moved(_room: Room, event: StoryLine) -> TimelineLine:
             new = day(date.fromisoformat(move["to"]))
             told.append(gettext("%(clock)s期限由 %(old)s 改为 %(new)s", **known, new=new))
     return TimelineLine(event.at, what, " · ".join(told))
+
+
+def _attached(_room: Room, event: StoryLine) -> TimelineLine:
+    slot = word("attachment_slot", event.facts["slot"])
+    what = gettext("上传附件：%(slot)s（第 %(version)s 版）", slot=slot, version=event.facts["version"])
+    return TimelineLine(event.at, what, event.who)
 
 
 _VERBS = {"clock_suspended": "suspend", "clock_resumed": "resume", "clock_extended": "extend"}
@@ -161,13 +172,26 @@ def _guide_checked(room: Room, event: StoryLine) -> TimelineLine:
     return TimelineLine(event.at, what, short_unit(unit) or None)
 
 
+def _verb(_room: Room, event: StoryLine) -> TimelineLine:
+    told = verb_line(event)
+    return TimelineLine(event.at, told.what, told.detail)
+
+
+def _held(_room: Room, event: StoryLine) -> TimelineLine:
+    told = held_line(event)
+    return TimelineLine(event.at, told.what, told.detail)
+
+
 _TOLD: dict[str, Callable[[Room, StoryLine], TimelineLine]] = {
+    **dict.fromkeys(VERB_OF, _verb),
+    "verdict_held": _held,
     "done": _done,
     "card": _card,
     "deadline_moved": _deadline_moved,
     "clock_suspended": _clock_changed,
     "clock_resumed": _clock_changed,
     "clock_extended": _clock_changed,
+    "attached": _attached,
     "lodged": _lodged,
     "demand_stopped": _demand_stopped,
     "silence_noted": _silence_noted,

@@ -14,6 +14,7 @@ from webui.desks.cases.forms import FORMS, WAY_FIELDS, RevisionForm, VerdictForm
 from webui.desks.cases.room import Room
 from webui.refusal_pages import blame_field, sentence_of
 from workflows.guides.lookups import proposal_for
+from workflows.procedures.answers import ONESELF, supplements_in
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.catalogue import TASKS, Choice
 from workflows.publication.terms import Channel
@@ -43,6 +44,8 @@ class VerdictView:
     """The one verdict's own word; where there are several, 提交意见."""
     guide_unit: str | None
     """Whose guide it is, of a guide task."""
+    principal: str | None
+    """For whom the task would be answered (代理); None: as oneself."""
 
 
 def verdict_view(
@@ -54,6 +57,7 @@ def verdict_view(
     form.verdict.choices = [SelectChoice(str(choice.verdict), gettext(choice.label)) for choice in choices]
     if len(choices) == 1 and not form.verdict.data:
         form.verdict.data = str(choices[0].verdict)
+    form.shown_for.data = str(room.turn.on_behalf_of or ONESELF)
     leave_out_what_is_not_asked(form, room)
     consequences = {str(choice.verdict): _consequence(choice) for choice in choices}
     button = gettext(choices[0].label) if len(choices) == 1 else gettext("提交意见")
@@ -66,14 +70,14 @@ def verdict_view(
         consequences,
         button,
         unit if kind.form == "guide" else None,
+        room.principal,
     )
 
 
 def choices_of(bureau: Bureau, room: Room, task: Task) -> tuple[Choice, ...]:
     """Return the verdicts that are offered: no veto where the city has none, one request to supplement."""
-    supplemented = any(done.verdict == Verdict.SUPPLEMENT for done in room.tasks)
     withheld = set() if bureau.regulation.group.veto else {Verdict.VETO}
-    if supplemented:
+    if supplements_in(room.tasks):
         withheld.add(Verdict.SUPPLEMENT)
     return tuple(choice for choice in TASKS[task.node].choices if choice.verdict not in withheld)
 

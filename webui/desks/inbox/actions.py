@@ -5,17 +5,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engine.cases.lookups import case_by_id
-from engine.inbox.steps import mark_all_read, open_letter
+from engine.inbox.steps import keep_from_mail, mark_all_read, open_letter
 from engine.people.rules import BadMailAddress
 from engine.people.steps import make_calendar_key, revoke_calendar_key, set_mail_address
 from webui.access import for_signed_in
 from webui.accounts import current_actor
 from webui.desks.inbox.blueprint import blueprint
-from webui.desks.inbox.forms import MailForm
+from webui.desks.inbox.forms import KindsForm, MailForm
 from webui.desks.inbox.lookups import place_of
 from webui.desks.inbox.screen import delivery_page
 from webui.office import current_bureau
 from webui.refusal_pages import blame_field
+from webui.wording import WORDS
 
 LONGEST_ID = 18
 
@@ -56,6 +57,17 @@ def set_mail() -> ResponseReturnValue:
         blame_field(form, refusal)
         return delivery_page(form=form), 422
     flash(gettext("消息将同时发到该邮箱。") if address else gettext("消息不再发到邮箱。"), "done")
+    return redirect(url_for(".delivery"))
+
+
+@blueprint.post("/inbox/delivery/kinds")
+@for_signed_in
+def set_kinds() -> ResponseReturnValue:
+    """Send the ticked kinds of letters by mail as well, and the others not; what is no kind is left out."""
+    wanted = set(KindsForm().kinds.data or ())
+    with current_bureau().store.writing() as tx:
+        keep_from_mail(tx, current_actor().person_id, set(WORDS["letter"]) - wanted)
+    flash(gettext("邮件设置已保存，站内消息不受影响。"), "done")
     return redirect(url_for(".delivery"))
 
 

@@ -58,6 +58,8 @@ def place_of(kind: str, case_no: str | None, facts: Mapping[str, Any]) -> str:
         return url_for("cases.show", case_no=case_no)
     if "cause" in facts:
         return url_for("causes.show", cause_id=facts["cause"])
+    if "meeting" in facts:
+        return url_for("meetings.show", meeting_id=facts["meeting"])
     return url_for(PLACES.get(kind, "inbox.letters"))
 
 

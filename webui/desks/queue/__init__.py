@@ -3,12 +3,12 @@
 from flask_babel import lazy_gettext as _l
 
 from webui.desk import Desk, NavItem, Place
-from webui.desks.queue import pages
+from webui.desks.queue import actions, pages
 from webui.desks.queue.blueprint import blueprint
 from webui.desks.queue.lookups import waiting_count
 from workflows.procedures.catalogue import Role
 
-__all__ = ["DESK", "pages"]
+__all__ = ["DESK", "actions", "pages"]
 
 DESK = Desk(
     blueprint,

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from engine.clock import day_of
-from engine.people.lookups import department_names
-from engine.people.terms import Actor
-from engine.tasks.queues import queue_count, queue_page
+from engine.people.lookups import department_names, departments
+from engine.people.terms import Actor, Department
+from engine.saved_views.lookups import views_of
+from engine.saved_views.terms import SavedView
+from engine.tasks.queues import queue_count, queue_counts, queue_page
 from engine.tasks.terms import DueFilter, QueueFilter, QueuePage, QueueRow
-from webui.desks.queue.asked import Asked
 from webui.due_dates import Due, due_of, soon_until
 from webui.office import Office, current_bureau
+from webui.queue_addresses import Asked, Origin, asked_in
 from workflows.causes.lookups import waiting_units
 from workflows.causes.terms import WaitingUnit
 from workflows.procedures.bureau import Bureau
@@ -22,6 +24,7 @@ from workflows.procedures.lookups import (
     FiledRow,
     HandledPage,
     HandledRow,
+    acted_for,
     filed_page,
     handled_page,
     queues_of,
@@ -34,7 +37,7 @@ TABS: tuple[Asked, ...] = (
     Asked(due=DueFilter.SOON),
     *(Asked(kind=kind) for kind in RequestKind),
 )
-"""The saved views above the list, in their order."""
+"""The views that everybody has, in their order."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,17 @@ class Waiting:
     waited_days: int
     """Working days since it arrived; 0: today."""
     due: Due | None
+    acted_for: tuple[str, ...]
+    """The principals whose work it is (代理); (): one's own."""
+
+
+@dataclass(frozen=True)
+class SavedTab:
+    """A view that the person has kept, with how many wait in it."""
+
+    view: SavedView
+    asked: Asked
+    count: int
 
 
 @dataclass(frozen=True)
@@ -55,10 +69,17 @@ class WaitingView:
     lines: tuple[Waiting, ...]
     page: QueuePage
     counts: tuple[int, ...]
-    """Of each tab."""
+    """Of each of TABS."""
+    saved: tuple[SavedTab, ...]
     departments: Mapping[int, str]
     causes: tuple[WaitingUnit, ...]
     """On which the actor's units have neither filed nor declared."""
+    origin: str
+    """How a case opened from here remembers this page."""
+    may_be_saved: bool
+    """Whether this filter is none of the views yet."""
+    ended: Department | None
+    """The unit that is asked for, when it no longer exists: its cases are shown all the same."""
 
 
 def waiting_view(
@@ -67,15 +88,29 @@ def waiting_view(
     """Return one page of an actor's queue. Refuses: BadCursor."""
     queues, today, soon = queues_of(actor), bureau.today, soon_until(bureau)
     page = queue_page(tx, queues, asked.as_filter(), today=today, soon_until=soon, after=after)
-    counts = tuple(
-        page.total if tab == asked else queue_count(tx, queues, tab.as_filter(), today=today, soon_until=soon)
-        for tab in TABS
-    )
-    names = department_names(tx)
-    lines = tuple(_waiting(bureau, row, names) for row in page.rows)
+    views = views_of(tx, actor.person_id)
+    kept = tuple(asked_in(view.query) for view in views)
+    filters = [tab.as_filter() for tab in (*TABS, *kept)]
+    counts = queue_counts(tx, queues, filters, today=today, soon_until=soon)
+    units = {unit.id: unit for unit in departments(tx)}
+    names = {unit.id: unit.name for unit in units.values()}
     own = filing_units(actor)
-    causes = waiting_units(tx, reckoning(tx, bureau), unit_ids=own) if own and asked.is_plain else ()
-    return WaitingView(lines, page, counts, names, causes)
+    return WaitingView(
+        lines=tuple(_waiting(bureau, actor, row, names) for row in page.rows),
+        page=page,
+        counts=counts[: len(TABS)],
+        saved=tuple(map(SavedTab, views, kept, counts[len(TABS) :])),
+        departments=names,
+        causes=waiting_units(tx, reckoning(tx, bureau), unit_ids=own) if own and asked.is_plain else (),
+        origin=Origin(asked, after).text,
+        may_be_saved=asked not in (*TABS, *kept),
+        ended=_ended(units, asked, bureau),
+    )
+
+
+def unit_is_known(tx: Session, asked: Asked) -> bool:
+    """Say whether the unit that is asked for is in the city's tree; so it is when none is asked for."""
+    return not asked.department or int(asked.department) in department_names(tx)
 
 
 def waiting_count(_office: Office, actor: Actor) -> int:
@@ -132,9 +167,15 @@ def handled_view(tx: Session, actor: Actor, *, after: str | None) -> HandledView
     return HandledView(tuple(_handled(row, names) for row in page.rows), page)
 
 
-def _waiting(bureau: Bureau, row: QueueRow, names: Mapping[int, str]) -> Waiting:
+def _ended(units: Mapping[int, Department], asked: Asked, bureau: Bureau) -> Department | None:
+    unit = units.get(int(asked.department)) if asked.department else None
+    return unit if unit and unit.valid_to and unit.valid_to < bureau.today else None
+
+
+def _waiting(bureau: Bureau, actor: Actor, row: QueueRow, names: Mapping[int, str]) -> Waiting:
     waited = bureau.calendar.working_days_between(day_of(row.opened_at), bureau.today)
-    return Waiting(row, names[row.department_id], waited, due_of(bureau, row.due_date))
+    principals = acted_for(actor, row.queue, row.kind)
+    return Waiting(row, names[row.department_id], waited, due_of(bureau, row.due_date), principals)
 
 
 def _handled(row: HandledRow, names: Mapping[int, str]) -> Handled:

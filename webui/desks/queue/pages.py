@@ -1,32 +1,30 @@
-"""The three lists of the work desk."""
+"""The three lists of the work desk, and the views that a person keeps."""
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webui.access import for_signed_in
 from webui.accounts import current_actor
-from webui.desks.queue.asked import asked
 from webui.desks.queue.blueprint import blueprint
-from webui.desks.queue.lookups import TABS, filed_view, handled_view, waiting_view
+from webui.desks.queue.lookups import filed_view, handled_view
+from webui.desks.queue.screen import views_page, waiting_page
 from webui.office import current_bureau
+from webui.queue_addresses import asked
 from workflows.procedures.catalogue import TASKS
-from workflows.requests.terms import KIND_LABELS
 
 
 @blueprint.get("")
 @for_signed_in
 def waiting() -> ResponseReturnValue:
     """Show what waits for the person, earliest due first."""
-    bureau, actor, wanted = current_bureau(), current_actor(), asked(request.args)
-    after = request.args.get("after")
-    with bureau.store.reading() as tx:
-        view = waiting_view(tx, bureau, actor, wanted, after=after)
-        done = handled_view(tx, actor, after=None).page if wanted.is_plain and not view.lines else None
-    tabs = tuple(zip(TABS, view.counts, strict=True))
-    tables = {"kinds": KIND_LABELS, "nodes": TASKS}
-    return render_template(
-        "queue/waiting.html", view=view, asked=wanted, tabs=tabs, after=after, done=done, **tables
-    )
+    return waiting_page(asked(request.args), query=request.args, after=request.args.get("after"))
+
+
+@blueprint.get("/views")
+@for_signed_in
+def views() -> ResponseReturnValue:
+    """Show the views that the person keeps, to rename or drop them."""
+    return views_page()
 
 
 @blueprint.get("/filed")
