@@ -97,12 +97,12 @@ def test_a_task_that_does_not_exist_is_gone(city: Bureau) -> None:
         confirm(city, 4711)
 
 
-def test_a_task_that_the_procedure_closed_itself_is_gone(city: Bureau) -> None:
+def test_a_vote_that_the_procedure_closed_itself_is_gone_and_says_when(city: Bureau) -> None:
     case_id = before_the_group(city)
     last = next(task for task in open_tasks(city, case_id) if task.assignee_id == ID["member5"])
     vote(city, case_id, member1="veto")
 
-    with pytest.raises(TaskGone, match="已随流程结束"):
+    with pytest.raises(TaskGone, match="本轮表决已于 2026-10-09 09:00 得出结论"):
         give_verdict(city, person(city, "member5"), last.id, Answer("approve"), command_key=a_key())
 
 
