@@ -1,6 +1,7 @@
 """Rows of case files."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,7 +39,7 @@ class CaseFileRow(Record):
     closed_at: Mapped[datetime | None]
     held_at: Mapped[datetime | None]
     """Since when it is put aside: its tasks wait until somebody takes it up again."""
-    held_clocks: Mapped[list[int] | None] = mapped_column(sa.JSON(none_as_null=True))
+    held_clocks: Mapped[list[Any] | None]
     """The deadlines that stand since then, by the same act."""
     rev: Mapped[int]
     """Counts the steps; the belt beside the row lock."""

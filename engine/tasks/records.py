@@ -58,7 +58,7 @@ class TaskRow(Record):
     verdict: Mapped[str | None]
     holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    held_verdict: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    held_verdict: Mapped[dict[str, Any] | None]
     """See `engine.tasks.terms.Hands`."""
     for_task_id: Mapped[int | None] = mapped_column(sa.ForeignKey("task.id"))
     """The task for which this one is a signature; the engine knows nothing of such a row."""

@@ -25,12 +25,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("case_file", schema=None) as batch_op:
         batch_op.add_column(sa.Column("held_at", sa.BigInteger(), nullable=True))
-        batch_op.add_column(sa.Column("held_clocks", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column("held_clocks", sa.Text(), nullable=True))
 
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.add_column(sa.Column("holder_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("delegate_id", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("held_verdict", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column("held_verdict", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("for_task_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("signing", sa.Text(), nullable=True))
         batch_op.create_foreign_key(op.f("fk_task_holder_id"), "person", ["holder_id"], ["id"])
