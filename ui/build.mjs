@@ -11,7 +11,7 @@ import { build } from 'esbuild'
 const OUT = '../webui/static/dist'
 const ENTRIES = {
   app: 'src/app.js', case: 'src/case.js', diagram: 'src/diagram.js', print_button: 'src/print_button.js',
-  style: 'src/css/app.css', print: 'src/css/print.css', approval_sheet: 'src/css/approval_sheet.css',
+  style: 'src/css/app.css', staff: 'src/css/staff.css', print: 'src/css/print.css', approval_sheet: 'src/css/approval_sheet.css',
 }
 const COMPRESSED = new Set(['.js', '.css', '.svg'])
 

@@ -250,7 +250,7 @@ class QueueSettings:
 class PhraseSettings:
     """The [phrases] table: what officials need not write anew for each opinion."""
 
-    city: list[str] = field(default_factory=list)
+    city: list[str] = field(default_factory=lambda: ["依据充分", "数据源已核对", "请补充依据原文"])
     """Phrases that everybody in the city is offered. Set by the city."""
     per_owner: int = 30
     """Phrases that one person may keep, and that one unit may share. Set by the city."""

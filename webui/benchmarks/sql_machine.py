@@ -211,6 +211,9 @@ class SqlMachine:
         with self._step(task_id, "close", city.DESK) as (case, key):
             self._meet(case, Clock.CLOSING)
             self._run(sql.REQUEST_CLOSED, case.id)
+            (case_no,) = self._one(sql.CASE_NO, case.id)
+            told = _json({"case_no": case_no, "outcome": "carried_out"})
+            self._run(sql.NEW_LETTER, city.FILER, "case_finished", case.id, told, self._at)
             self._say(case, "done", city.DESK, task=task_id, node="task_close_case", key=key)
             self._db.executemany(sql.NEW_EVENT, case.events)
             self._run(sql.CASE_CLOSED, "carried_out", self._at, case.seq, case.head, case.id, case.rev)

@@ -114,4 +114,5 @@ DUTY_MATCHED: Final = (
 )
 DUTIES_LEFT: Final = "SELECT count(*) FROM guide_duty WHERE case_id = ? AND state <> 'matched'"
 NEW_MESSAGE: Final = _insert("outbox", "case_id kind payload written_at")
+CASE_NO: Final = "SELECT case_no FROM case_file WHERE id = ?"
 NEW_LETTER: Final = _insert("letter", "person_id kind case_id facts written_at")

@@ -20,8 +20,9 @@ from workflows.procedures.catalogue import DUTIES
 from workflows.procedures.lookups import may_read_case
 from workflows.procedures.rights import facts_of
 from workflows.verbs.rules import REASONS, RETURN_TARGETS, UnfitPerson, may
-from workflows.verbs.terms import RETURNED_TO, VERBS, CaseVerb, LastAct, Standing
+from workflows.verbs.terms import VERBS, CaseVerb, LastAct, Standing
 from workflows.verdicts.lookups import meeting_of_vote
+from workflows.verdicts.terms import Verdict
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,9 @@ def _targets(tasks: Sequence[Task], task: Task | None) -> tuple[str, ...]:
     """Return the earlier nodes that were answered and stand for the return; the nearest first."""
     if task is None:
         return ()
-    answered = {one.node for one in tasks if one.state is TaskState.DONE and one.verdict != RETURNED_TO}
+    answered = {
+        one.node for one in tasks if one.state is TaskState.DONE and one.verdict != Verdict.RETURNED_TO
+    }
     before = (
         RETURN_TARGETS[: RETURN_TARGETS.index(task.node)] if task.node in RETURN_TARGETS else RETURN_TARGETS
     )

@@ -16,7 +16,7 @@ from workflows.procedures.held_verdicts import signers_after
 from workflows.verbs.clocks import set_clocks_back
 from workflows.verbs.doing import Doing, Effect
 from workflows.verbs.rules import COUNTERSIGNED, TargetMissing
-from workflows.verbs.terms import RETURNED_TO, CaseVerb
+from workflows.verbs.terms import CaseVerb
 from workflows.verdicts.steps import take_back_vote
 from workflows.verdicts.terms import Verdict
 
@@ -36,10 +36,10 @@ def _return_to(doing: Doing) -> None:
         raise TargetMissing
 
     def back(run: Run) -> Line:
-        doing.mark_done(task.id, verdict=RETURNED_TO)
+        doing.mark_done(task.id, verdict=Verdict.RETURNED_TO)
         set_clocks_back(doing.bureau, step, node, reason="退回")
         run.go_back(node)
-        return doing.line("returned_to", to=node, verdict=RETURNED_TO)
+        return doing.line("returned_to", to=node, verdict=Verdict.RETURNED_TO)
 
     doing.moved(back)
     doing.write_to(

@@ -14,7 +14,8 @@ from engine.people.terms import Actor, TaskFacts, Verb
 from engine.refusals import Refusal
 from workflows.procedures.catalogue import DUTIES, TASKS, Place, Role
 from workflows.verbs.capacity import as_whom, asked_by_name, who_gave
-from workflows.verbs.terms import RETURNED_TO, CaseVerb, Standing
+from workflows.verbs.terms import CaseVerb, Standing
+from workflows.verdicts.terms import Verdict
 
 SIGNABLE: Final = frozenset(
     {"task_confirm_request", "task_check_lodging", "task_approve_editorial", "task_review_request"}
@@ -244,7 +245,9 @@ def _withdraw(actor: Actor, standing: Standing) -> Decision:
         has_acted = any(actor.person_id in people for people in standing.facts.fulfilled.values())
         return Deny("not_last" if has_acted else "nothing_to_withdraw")
     is_counted = last.node in COUNTERSIGNED and not last.is_still_asked
-    stands = is_counted or last.is_at_meeting or last.node in NOT_WITHDRAWN or last.verdict == RETURNED_TO
+    stands = (
+        is_counted or last.is_at_meeting or last.node in NOT_WITHDRAWN or last.verdict == Verdict.RETURNED_TO
+    )
     return Deny("stands_as_given") if stands else mine
 
 

@@ -146,9 +146,6 @@ _VERBS = (
 VERBS: dict[CaseVerb, VerbKind] = {kind.verb: kind for kind in _VERBS}
 """Verb -> what it is."""
 
-RETURNED_TO = "returned_to"
-"""The verdict of a task that ended because its case was sent back to an earlier node."""
-
 
 @dataclass(frozen=True)
 class LastAct:

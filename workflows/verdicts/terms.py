@@ -26,6 +26,8 @@ class Verdict(StrEnum):
     NO_OPINION = "no_opinion"
     PUBLISH = "publish"
     CLOSE = "close"
+    RETURNED_TO = "returned_to"
+    """Its case was sent back to an earlier node by the verb 退回指定环节: no task offers it as a choice."""
 
 
 VOTES = frozenset({Verdict.APPROVE, Verdict.OBJECT, Verdict.VETO, Verdict.RETURN, Verdict.ABSTAIN})
