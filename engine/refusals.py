@@ -1,5 +1,6 @@
 """A business "no": what was wrong, where, by which rule, and what to do."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -28,6 +29,14 @@ class Refusal(Exception):
     def __str__(self) -> str:
         """Return the Chinese sentence with its facts and the way out."""
         return (self.sentence + self.way_out) % self.facts
+
+
+class SeveralProblems(Refusal):
+    """A form with all that is wrong with it at once; its sentence counts them as %(count)s."""
+
+    def __init__(self, problems: Sequence[Refusal]) -> None:
+        super().__init__(count=len(problems))
+        self.problems = tuple(problems)
 
 
 class NotYours(Refusal):

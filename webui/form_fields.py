@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from secrets import token_hex
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import Regexp
 from wtforms.widgets import DateInput
 
 
@@ -17,6 +20,24 @@ class ToBeFilled:
 
     def __call__(self, form: object, field: object) -> None:
         """Accept whatever is typed."""
+
+
+def command_key(incomplete: LazyString) -> Any:
+    """Return the hidden key by which a second submit is known; `incomplete` is said of a page without one."""
+    return HiddenField(
+        default=lambda: token_hex(16), validators=[Regexp("^[0-9a-f]{32}$", message=incomplete)]
+    )
+
+
+class KeyedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """A form whose submit has one effect, however often it is sent."""
+
+    command_key = command_key(_l("页面不完整，请重新打开此件再提交"))
+
+    @property
+    def key(self) -> bytes:
+        """Return the idempotency key of this submit; only of a form that was found in order."""
+        return bytes.fromhex(self.command_key.data)
 
 
 class Day(StringField):  # type: ignore[misc]  # WTForms is untyped

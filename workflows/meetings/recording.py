@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from engine.refusals import Refusal
+from engine.refusals import Refusal, SeveralProblems
 from workflows.config import GroupSettings
 from workflows.meetings.rules import require_open
 from workflows.meetings.terms import (
@@ -33,15 +33,11 @@ class MeetingAhead(Refusal):
     sentence = "会议定于 %(day)s 召开，会后才能记录"
 
 
-class RecordRefused(Refusal):
+class RecordRefused(SeveralProblems):
     """A record with problems; each names the case and the members."""
 
     code = "record_refused"
     sentence = "会议记录有 %(count)s 处须改正"
-
-    def __init__(self, problems: tuple[Refusal, ...]) -> None:
-        super().__init__(count=len(problems))
-        self.problems = problems
 
 
 class AbsentVoted(Refusal):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from engine.people.terms import Actor
-from engine.refusals import Refusal
+from engine.refusals import Refusal, SeveralProblems
 from workflows.config import GroupSettings
 from workflows.meetings.terms import Meeting, MeetingPlan, MeetingState, PlanForm
 from workflows.procedures.catalogue import Role
@@ -45,15 +45,11 @@ def why_not_confirm(actor: Actor, meeting: Meeting, settings: GroupSettings) -> 
     return None if actor.holds(Role.DESK) else "not_confirmer"
 
 
-class PlanRefused(Refusal):
+class PlanRefused(SeveralProblems):
     """A plan with problems; each blames its field."""
 
     code = "plan_refused"
     sentence = "会议安排有 %(count)s 处须改正"
-
-    def __init__(self, problems: tuple[Refusal, ...]) -> None:
-        super().__init__(count=len(problems))
-        self.problems = problems
 
 
 class MeetingDayMissing(Refusal):

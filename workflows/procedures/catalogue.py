@@ -268,7 +268,8 @@ OUTCOMES: dict[str, str] = {
 }
 """End event of a main diagram -> outcome code of the case."""
 
-BROKEN_OFF = frozenset({"revoked", "terminated"})
+REVOKED, TERMINATED = "revoked", "terminated"
+BROKEN_OFF = frozenset({REVOKED, TERMINATED})
 """Outcome codes of a case that a verb has ended before any end event."""
 
 DUTIES = DutyRules(

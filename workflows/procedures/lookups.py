@@ -32,7 +32,7 @@ from engine.tasks.terms import (
     post_queue,
 )
 from workflows.procedures.catalogue import DUTIES
-from workflows.procedures.rights import case_facts, readers_of
+from workflows.procedures.rights import readers_of
 from workflows.requests.lookups import request_of
 
 _TASK = table_of(TaskRow)
@@ -85,7 +85,7 @@ def may_read_case(tx: Session, actor: Actor, case: CaseFile) -> bool:
 
 def _facts_of_reader(tx: Session, case: CaseFile) -> CaseFacts:
     """Return the facts with the units that the request names: they may read before their turn comes."""
-    facts, request = readers_of(tx, case, case_facts(tx, case)), request_of(tx, case.id)
+    facts, request = readers_of(tx, case), request_of(tx, case.id)
     named = {request.competent_id, *request.affected_unit_ids}
     return dataclasses.replace(facts, involved_ids=facts.involved_ids | named)
 

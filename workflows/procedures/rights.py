@@ -65,12 +65,13 @@ def facts_of(case: CaseFile | Step, shares: Sequence[Any], task: Task | None = N
     )
 
 
-def readers_of(tx: Session, case: CaseFile, facts: CaseFacts) -> CaseFacts:
+def readers_of(tx: Session, case: CaseFile) -> CaseFacts:
     """Return the facts with those who may read besides: sent a copy, asked to sign or for an opinion."""
     shares = _shares_of(tx, case.id)
     asked = {share.assignee_id for share in shares if share.for_task_id is not None}
     asked |= {share.delegate_id for share in shares}
     copied = tx.connection().scalars(_COPIED, {"case": case.id})
+    facts = facts_of(case, shares)
     return replace(facts, copied_ids=frozenset({*copied, *(one for one in asked if one is not None)}))
 
 

@@ -1,8 +1,6 @@
 """What a request must say, when it is late, and what it changes. `checking.py` applies these to a form."""
 
-from collections.abc import Sequence
-
-from engine.refusals import Refusal
+from engine.refusals import Refusal, SeveralProblems
 from workflows.config import RequestSettings
 from workflows.exemption_list.terms import (
     EntryStanding,
@@ -32,16 +30,12 @@ EDITORIAL_FIELDS = frozenset({"matter_code", "note"})
 """What may change without changing what anybody must bring: a code issued anew, a remark."""
 
 
-class FormRefused(Refusal):
+class FormRefused(SeveralProblems):
     """The form as a whole; `problems` holds every refusal, in the order of the form."""
 
     code = "form_refused"
     sentence = "申请有 %(count)s 处需要改正"
     clause = PLAN_CLAUSE
-
-    def __init__(self, problems: Sequence[Refusal]) -> None:
-        super().__init__(count=len(problems))
-        self.problems = tuple(problems)
 
 
 class FieldRefusal(Refusal):

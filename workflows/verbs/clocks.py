@@ -3,7 +3,7 @@
 from typing import Final
 
 from engine.deadlines.lookups import deadlines_of
-from engine.deadlines.reopening import newest_deadline, reopen_deadline
+from engine.deadlines.reopening import reopen_deadline
 from engine.deadlines.steps import close_deadline
 from engine.deadlines.terms import OPEN_STATES, Ground
 from engine.procedures.practice import Step
@@ -37,13 +37,13 @@ def set_clocks_back(bureau: Bureau, step: Step, node: str, *, reason: str) -> No
     afresh when the case comes there again.
     """
     wanted = RUNS_AT[node]
-    for view in deadlines_of(step.tx, step.case_id):
+    views = deadlines_of(step.tx, step.case_id)
+    for view in views:
         if view.state in OPEN_STATES and view.code not in wanted:
             close_deadline(step.tx, step.case_id, view.code, on=step.today)
-    for clock in wanted:
-        newest = newest_deadline(step.tx, step.case_id, clock)
-        if newest is not None:
-            ground = Ground(reason, None, step.actor_id, step.now)
-            calendar = bureau.calendar_of(step.tx, newest.scope)
-            reopen_deadline(step.tx, newest, on=step.today, ground=ground, calendar=calendar)
+    ground = Ground(reason, None, step.actor_id, step.now)
+    newest = {view.code: view for view in views if view.code in wanted}
+    for view in newest.values():
+        calendar = bureau.calendar_of(step.tx, view.scope)
+        reopen_deadline(step.tx, view, on=step.today, ground=ground, calendar=calendar)
     step.forget_clocks()

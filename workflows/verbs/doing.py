@@ -13,6 +13,7 @@ from engine.procedures.run import Run
 from engine.procedures.steps import move_case, note_act
 from engine.tasks.steps import mark_done
 from engine.tasks.terms import Task, TaskState
+from workflows.procedures.addressees import people_at_work
 from workflows.procedures.bindings import ListPractice
 from workflows.procedures.bureau import Bureau
 from workflows.verbs.lookups import fit_person
@@ -56,6 +57,10 @@ class Doing:
             self.standing,
             person_id=self.asked.person_id,
         )
+
+    def at_work(self) -> tuple[int, ...]:
+        """Return who has an open task of the case on the desk as its rows stand now."""
+        return people_at_work(self.step.connection, self.case.id, today=self.step.today)
 
     def write_to(self, kind: str, *people: int | None, **facts: Any) -> None:
         """Let people know, unless it is the person who does it."""

@@ -40,7 +40,8 @@ def standing_of(
     """Return what the rules must know; a task of another case is no task."""
     tasks = tasks_of_case(tx, case.id)
     task = next((task for task in tasks if task.id == task_id), None)
-    return _about(_standing(tx, bureau, actor, case, tasks), case, tasks, task)
+    may_read = may_read_case(tx, actor, case)
+    return _about(_standing(tx, bureau, case, tasks, may_read=may_read), case, tasks, task)
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class Offers:
 
 
 def offers_of(tx: Session, bureau: Bureau, actor: Actor, case: CaseFile, tasks: Sequence[Task]) -> Offers:
-    """Return every verb that the person may use; tasks: all of the case."""
-    whole = _standing(tx, bureau, actor, case, tasks)
+    """Return every verb that the person may use, who may read the case; tasks: all of it."""
+    whole = _standing(tx, bureau, case, tasks, may_read=True)
     on_tasks = []
     for task in tasks:
         if task.state is TaskState.OPEN:
@@ -72,11 +73,13 @@ def _allowed(actor: Actor, standing: Standing, *, on_task: bool) -> tuple[CaseVe
     )
 
 
-def _standing(tx: Session, bureau: Bureau, actor: Actor, case: CaseFile, tasks: Sequence[Task]) -> Standing:
+def _standing(
+    tx: Session, bureau: Bureau, case: CaseFile, tasks: Sequence[Task], *, may_read: bool
+) -> Standing:
     return Standing(
         facts=facts_of(case, tasks),
         is_open=case.status is CaseStatus.OPEN,
-        may_read=may_read_case(tx, actor, case),
+        may_read=may_read,
         last_act=_last_act(tx, case.id, tasks),
         held_task=next((one for one in tasks if one.hands.held_verdict is not None), None),
         has_open_tasks=any(one.state is TaskState.OPEN for one in tasks),

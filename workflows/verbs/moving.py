@@ -10,7 +10,7 @@ from engine.journal.terms import Line
 from engine.procedures.run import Run
 from engine.tasks.handing import HELD_QUEUE, call_signer, mark_withdrawn, put_in_hands
 from engine.tasks.terms import Hands, Task, TaskState
-from workflows.procedures.addressees import people_at_work
+from workflows.procedures.catalogue import REVOKED, TERMINATED
 from workflows.procedures.clock_changes import ClockChange, ClockVerb, apply_change
 from workflows.procedures.held_verdicts import signers_after
 from workflows.verbs.clocks import set_clocks_back
@@ -20,7 +20,6 @@ from workflows.verbs.terms import CaseVerb
 from workflows.verdicts.steps import take_back_vote
 from workflows.verdicts.terms import Verdict
 
-REVOKED, TERMINATED = "revoked", "terminated"
 RETURNED_FROM: Final = {
     "task_correct_request": ("task_confirm_request", Verdict.RETURN),
     "task_supplement_request": ("task_check_lodging", Verdict.SUPPLEMENT),
@@ -42,9 +41,7 @@ def _return_to(doing: Doing) -> None:
         return doing.line("returned_to", to=node, verdict=Verdict.RETURNED_TO)
 
     doing.moved(back)
-    doing.write_to(
-        "case_returned", *people_at_work(step.connection, doing.case.id, today=step.today), to=node
-    )
+    doing.write_to("case_returned", *doing.at_work(), to=node)
 
 
 def _withdraw(doing: Doing) -> None:
@@ -56,12 +53,12 @@ def _withdraw(doing: Doing) -> None:
     last, step = doing.standing.last_act, doing.step
     if last is None:
         raise RuntimeError("nothing to withdraw")
-    told = people_at_work(step.connection, doing.case.id, today=step.today)
+    told = doing.at_work()
 
     def back(run: Run) -> Line:
         mark_withdrawn(step.connection, last.task_id)
         for mark in step.marks:
-            if mark.node == last.node and mark.state == TaskState.DONE and mark.id == last.task_id:
+            if mark.id == last.task_id:
                 mark.state = TaskState.WITHDRAWN
         if last.node in COUNTERSIGNED:
             take_back_vote(step.tx, last.task_id)
@@ -101,8 +98,7 @@ def _withdraw_held(doing: Doing, held: Task) -> None:
 
 
 def _break_off(doing: Doing, outcome: str) -> None:
-    step = doing.step
-    told = people_at_work(step.connection, doing.case.id, today=step.today)
+    told = doing.at_work()
 
     def end(run: Run) -> Line:
         run.break_off(outcome)
@@ -137,7 +133,7 @@ def _put_aside(doing: Doing) -> None:
         return doing.line("put_aside", clocks=[view.code for view in stopped])
 
     doing.moved(stand)
-    told = people_at_work(step.connection, doing.case.id, today=step.today)
+    told = doing.at_work()
     doing.write_to("case_put_aside", *told, doing.case.filed_by)
 
 
@@ -154,7 +150,7 @@ def _take_up(doing: Doing) -> None:
         return doing.line("taken_up", clocks=[view.code for view in resumed])
 
     doing.moved(go_on)
-    told = people_at_work(step.connection, doing.case.id, today=step.today)
+    told = doing.at_work()
     doing.write_to("case_taken_up", *told, doing.case.filed_by)
 
 

@@ -4,7 +4,6 @@ from typing import Final
 
 from engine.cases.steps import send_copy
 from engine.journal.lookups import count_of_kind
-from workflows.procedures.addressees import people_at_work
 from workflows.verbs.doing import Doing, Effect
 from workflows.verbs.terms import CaseVerb
 
@@ -18,7 +17,7 @@ def _copy(doing: Doing) -> None:
 
 def _urge(doing: Doing) -> None:
     step = doing.step
-    people = people_at_work(step.connection, doing.case.id, today=step.today)
+    people = doing.at_work()
     count = count_of_kind(step.connection, doing.case.id, "urged") + 1
     doing.write_to("case_urged", *people, count=count)
     facts = {"count": count} if people else {"count": count, "nobody": True}
@@ -26,8 +25,7 @@ def _urge(doing: Doing) -> None:
 
 
 def _comment(doing: Doing) -> None:
-    step = doing.step
-    people = people_at_work(step.connection, doing.case.id, today=step.today)
+    people = doing.at_work()
     doing.write_to("case_commented", *people, doing.case.filed_by)
     doing.noted("commented")
 

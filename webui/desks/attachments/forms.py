@@ -1,31 +1,24 @@
 """The upload form. Whether the file may be taken is decided below, by its content."""
 
 from collections.abc import Iterable
-from secrets import token_hex
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Regexp
 
-from webui.form_fields import ToBeFilled
+from webui.form_fields import KeyedForm, ToBeFilled
 from webui.wording import word
 from workflows.attachments.terms import CaseAttachments, Upload
 
 BACK_TO_CASE = "case"
 
 
-class AttachmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+class AttachmentForm(KeyedForm):
     """A file, and what it is to the case. The ids are its own: it also stands beside the verdict form."""
 
-    command_key = HiddenField(
-        default=lambda: token_hex(16),
-        validators=[Regexp("^[0-9a-f]{32}$", message=_l("页面不完整，请重新打开此件再提交"))],
-    )
     back = HiddenField(default="")
     """Where to go afterwards: "case" for the case page."""
     file = FileField(_l("选择文件"), [ToBeFilled()], id="attachment-file")
@@ -45,11 +38,6 @@ class AttachmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             _id_in(self.replaces.data or ""),
             self.note.data or "",
         )
-
-    @property
-    def key(self) -> bytes:
-        """Return the idempotency key of this submit."""
-        return bytes.fromhex(self.command_key.data)
 
 
 LONGEST_ID = 18

@@ -15,13 +15,13 @@ from webui.desks.cases.queue_place import onward_url
 from webui.desks.cases.verdict import blamed
 from webui.office import current_bureau
 from webui.refusal_pages import status_of
+from webui.typed_ids import id_in
 from workflows.procedures.capacity import refuse_former_substitute
 from workflows.procedures.cases import give_verdict
 from workflows.procedures.catalogue import TASKS
 from workflows.procedures.lookups import readable_case
 
 UNFIT = 422
-LONGEST_ID = 9
 
 
 @blueprint.post("/<case_no>/tasks/<int:task_id>")
@@ -57,10 +57,10 @@ def _onward(case_no: str, task_id: int) -> ResponseReturnValue:
 
 def _tell_a_former_substitute() -> None:
     """Say that the substitution is over, to one whose page was opened while it lasted."""
-    shown_for = VerdictForm().shown_for.data or ""
-    if shown_for.isascii() and shown_for.isdecimal() and len(shown_for) <= LONGEST_ID:
+    shown_for = id_in(VerdictForm().shown_for.data or "")
+    if shown_for is not None:
         with current_bureau().store.reading() as tx:
-            refuse_former_substitute(tx, current_actor(), int(shown_for))
+            refuse_former_substitute(tx, current_actor(), shown_for)
 
 
 def _form_of(case_no: str, task_id: int) -> VerdictForm:

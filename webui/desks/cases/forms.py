@@ -4,13 +4,10 @@ Fields check shape only; what a verdict must carry is decided in workflows. `fie
 procedure reads from Answer.fields.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from secrets import token_hex
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
     RadioField,
@@ -23,6 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
+from webui.form_fields import KeyedForm, ToBeFilled
 from workflows.exemption_list.terms import LIST_LABELS, TYPE_LABELS, WAY_LABELS
 from workflows.legal_basis.terms import LEVEL_LABELS
 from workflows.procedures.answers import ONESELF, Answer
@@ -36,24 +34,11 @@ WAY_FIELDS = ("ways", "second_way", "third_way")
 """The ordered ways: each is the fallback of the one before. Errors about ways belong to the first."""
 
 
-class ToBeFilled:
-    """Marks a field as one that must be filled, on the screen only: what is missing is said by the rules."""
-
-    field_flags: ClassVar[Mapping[str, bool]] = {"required": True}
-
-    def __call__(self, form: object, field: object) -> None:
-        """Accept whatever is typed."""
-
-
-class VerdictForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+class VerdictForm(KeyedForm):
     """Verdict and opinion: all that most tasks ask for."""
 
     fields: ClassVar[tuple[str, ...]] = ()
 
-    command_key = HiddenField(
-        default=lambda: token_hex(16),
-        validators=[Regexp("^[0-9a-f]{32}$", message=_l("页面不完整，请重新打开此件再提交"))],
-    )
     shown_for = HiddenField(default=str(ONESELF), validators=[Regexp("^[0-9]{1,9}$")])
     """In which capacity it was shown, so that nobody speaks for another without having read so."""
     verdict = RadioField(_l("结论"), [InputRequired(_l("请选择结论"))], validate_choice=False)
@@ -76,11 +61,6 @@ class VerdictForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         typed = {name: _as_typed(self[name].data) for name in self.fields if name in self}
         shown_for = int(self.shown_for.data or ONESELF)
         return Answer(self.verdict.data or "", self.opinion.data or "", typed, shown_for)
-
-    @property
-    def key(self) -> bytes:
-        """Return the idempotency key of this submit."""
-        return bytes.fromhex(self.command_key.data)
 
 
 class ReviewForm(VerdictForm):

@@ -1,28 +1,23 @@
 """The form that changes a clock. What its values mean is decided in workflows.procedures.clock_changes."""
 
 from collections.abc import Sequence
-from secrets import token_hex
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import Length, Optional, Regexp
+from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
 from webui.desks.deadlines.asked import verb_in
+from webui.form_fields import KeyedForm
 from workflows.procedures.clock_changes import ClockChange, ClockVerb
 
 LONGEST = 200
 _SHORT_ENOUGH = Length(max=LONGEST, message=_l("最多 %(max)s 字", max=LONGEST))
 
 
-class ClockForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+class ClockForm(KeyedForm):
     """Reason and paper; verb and days come from the page before, whose consequence is shown above."""
 
-    command_key = HiddenField(
-        default=lambda: token_hex(16),
-        validators=[Regexp("^[0-9a-f]{32}$", message=_l("页面不完整，请重新打开此件再提交"))],
-    )
     verb = HiddenField()
     days = IntegerField(validators=[Optional()], widget=HiddenInput())
     reason = StringField(_l("理由"), [_SHORT_ENOUGH], render_kw={"required": True})
@@ -33,11 +28,6 @@ class ClockForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         return ClockChange(
             verb_in(self.verb.data or ""), self.reason.data or "", self.paper.data or "", self.days.data
         )
-
-    @property
-    def key(self) -> bytes:
-        """Return the idempotency key of this submit."""
-        return bytes.fromhex(self.command_key.data)
 
 
 class SuspensionForm(ClockForm):

@@ -1,27 +1,20 @@
 """The forms of a meeting. The fields of its record are as many as cases and members, and are read by name."""
 
 from collections.abc import Mapping
-from secrets import token_hex
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField
-from wtforms.validators import Regexp
+from wtforms import SelectField
 
-from webui.form_fields import ToBeFilled, day, line, text
+from webui.form_fields import KeyedForm, ToBeFilled, command_key, day, line, text
+from webui.typed_ids import id_in
 from workflows.meetings.terms import Attendance, MeetingRecord, PlanForm, RecordForm, Seat
 
-LONGEST_ID = 9
-"""Digits of an id: one more, and PostgreSQL could not compare it."""
 
-
-class PlanFields(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+class PlanFields(KeyedForm):
     """When, where, and who takes the chair."""
 
-    command_key = HiddenField(
-        default=lambda: token_hex(16),
-        validators=[Regexp("^[0-9a-f]{32}$", message=_l("页面不完整，请重新打开后再提交"))],
-    )
+    command_key = command_key(_l("页面不完整，请重新打开后再提交"))
     held_date = day(_l("会议日期"), required=True)
     place = line(_l("地点"), required=True)
     chair = SelectField(_l("主持人"), [ToBeFilled()], choices=[], validate_choice=False)
@@ -29,11 +22,6 @@ class PlanFields(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     def typed(self) -> PlanForm:
         """Return the form as typed."""
         return PlanForm(self.held_date.data or "", self.place.data or "", self.chair.data or "")
-
-    @property
-    def key(self) -> bytes:
-        """Return the idempotency key of this submit."""
-        return bytes.fromhex(self.command_key.data)
 
 
 class CancellationFields(FlaskForm):  # type: ignore[misc]
@@ -95,4 +83,4 @@ def _is_id(name: str, letter: str) -> bool:
 
 
 def _is_number(typed: str) -> bool:
-    return typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_ID
+    return id_in(typed) is not None

@@ -10,10 +10,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from engine.substitutes.terms import Arrangement
 from webui.form_fields import ToBeFilled, choices, day
+from webui.typed_ids import id_in
 from webui.wording import WORDS
 from workflows.requests.terms import KIND_LABELS
-
-LONGEST_ID = 9
 
 
 class SubstituteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
@@ -35,8 +34,8 @@ class SubstituteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     def arrangement(self, person_id: int) -> Arrangement | None:
         """Return what is to be arranged, for the person unless another is chosen; None: it cannot be read."""
         since, until = _day_in(self.since), _day_in(self.until)
-        substitute_id = _id_in(self.substitute.data or "")
-        principal_id = _id_in(self.principal.data or "") or person_id
+        substitute_id = id_in(self.substitute.data or "")
+        principal_id = id_in(self.principal.data or "") or person_id
         if substitute_id is None:
             self.substitute.errors = [*self.substitute.errors, gettext("请选择代理人")]
         if since is None or until is None or substitute_id is None:
@@ -55,7 +54,3 @@ def _day_in(field: Field) -> date | None:
     except ValueError:
         field.errors = [*field.errors, gettext("请填写日期，如 2026-10-09")]
         return None
-
-
-def _id_in(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_ID else None

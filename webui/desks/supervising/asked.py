@@ -7,12 +7,11 @@ from typing import Any
 
 from flask import url_for
 
+from webui.typed_ids import id_in
 from workflows.requests.terms import RequestKind
 from workflows.supervision.periods import Period, month_of, period_in, year_of
 from workflows.supervision.terms import CaseChoice, HolderKind, Share
 
-LONGEST_ID = 9
-"""Digits of a department's id: a longer one is none, and no database is asked for it."""
 NO_UNIT = "none"
 """Stands for the unit where a share has none."""
 
@@ -89,4 +88,4 @@ def charged_code(department_id: int | None) -> str:
 
 
 def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
+    return id_in(text) is not None

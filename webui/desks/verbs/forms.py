@@ -1,21 +1,17 @@
 """The form of a verb: one for all of them, without the fields that a verb does not ask for."""
 
-from secrets import token_hex
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length
 
 from engine.tasks.terms import Signing
-from webui.form_fields import ToBeFilled
+from webui.form_fields import KeyedForm, ToBeFilled
+from webui.typed_ids import id_in
 from workflows.verbs.terms import Asks, CaseVerb, VerbKind, VerbRequest
 
 LONGEST = 2000
-LONGEST_ID = 9
-"""Digits of an id: one more, and PostgreSQL could not compare it."""
 SIGNING_LABELS = {
     Signing.BEFORE: "前加签（我办理之前签署）",
     Signing.BESIDE: "并加签（与我同时签署）",
@@ -30,13 +26,9 @@ _FIELDS = {
 }
 
 
-class VerbForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+class VerbForm(KeyedForm):
     """Every field that some verb asks for; `fitted` drops those that this one does not."""
 
-    command_key = HiddenField(
-        default=lambda: token_hex(16),
-        validators=[Regexp("^[0-9a-f]{32}$", message=_l("页面不完整，请重新打开此件再提交"))],
-    )
     task = HiddenField()
     person = SelectField(_l("人员"), [ToBeFilled()], validate_choice=False)
     node = RadioField(_l("退回到"), choices=[], validate_choice=False)
@@ -64,11 +56,6 @@ class VerbForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             self._typed("clock_paper"),
         )
 
-    @property
-    def key(self) -> bytes:
-        """Return the idempotency key of this submit."""
-        return bytes.fromhex(self.command_key.data)
-
     def _typed(self, name: str) -> str:
         return (self[name].data or "") if name in self else ""
 
@@ -88,8 +75,3 @@ def fitted(form: VerbForm, kind: VerbKind) -> VerbForm:
     if "agrees" in form:
         form.agrees.choices = [SelectChoice("yes", gettext("同意")), SelectChoice("no", gettext("不同意"))]
     return form
-
-
-def id_in(typed: str) -> int | None:
-    """Return an id as typed in an address or a form; None for anything else."""
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_ID else None

@@ -7,8 +7,9 @@ from wtforms import SelectChoice
 from engine.people.rules import Deny
 from engine.refusals import NotYours
 from webui.accounts import current_actor
-from webui.desks.verbs.forms import VerbForm, id_in
+from webui.desks.verbs.forms import VerbForm
 from webui.office import current_bureau
+from webui.typed_ids import id_in
 from webui.unit_names import short_unit
 from workflows.procedures.catalogue import TASKS
 from workflows.procedures.lookups import readable_case
