@@ -36,7 +36,9 @@ def first_difference(given: object) -> str | None:
 
     Places: a key of the sheet; `ledger[2026-10-01].counted` for a fact of one day; `ledger[2026-10-01]` for
     a day missing or too many; `calendar_version` when neither this release's papers nor the sheet's own
-    give a calendar of that name. Case number and clock are not recomputed: they are names.
+    give a calendar of that name. Case number and clock are not recomputed: they are names. Neither is why
+    an entry was made, save for a suspension, whose reason and paper stand on the days it stood: whoever
+    doubts an extension asks for its paper.
     Refuses: BadSheet, when it cannot be read, and what `project` refuses.
     """
     if not isinstance(given, Mapping):

@@ -197,6 +197,21 @@ def test_whatever_is_changed_on_a_sheet_the_answer_is_equal_a_place_or_a_refusal
         assert isinstance(place, str)
 
 
+TOLD = [
+    lambda told: told["entries"][1].update(reason="另有原因"),
+    lambda told: told["entries"][2].update(reason="另有原因"),
+    lambda told: told["entries"][2].update(paper=None),
+]
+
+
+@pytest.mark.parametrize("change", TOLD)
+def test_why_a_clock_was_resumed_or_extended_is_told_and_not_recomputed(change: Any) -> None:
+    told = sheet(FLOOD)
+    change(told)
+
+    assert first_difference(told) is None
+
+
 def _change(told: Any, path: tuple[Any, ...], value: object, *, is_removed: bool) -> None:
     """Put a value at a place, or take away what is there; a place that an earlier change removed stays so."""
     *way, last = path
@@ -212,12 +227,26 @@ def _change(told: Any, path: tuple[Any, ...], value: object, *, is_removed: bool
 
 
 def _proven(told: dict[str, Any]) -> str:
-    """Return what a sheet proves: all but names and the days on which a paper, or the request, came in.
+    """Return what a sheet proves: all but names, why an entry was made, and the days on which papers came in.
 
-    The day of filing is a fact told, not counted; what is counted is how many days were used by then.
+    The day of filing is a fact told, not counted; what is counted is how many days were used by then. Why
+    the clock was resumed or extended is told too: only why it stood still is written on the days it stood.
     """
     free = {key: value for key, value in told.items() if key not in ("case_no", "clock", "filed_date")}
-    return json.dumps(free | {"papers": _without_addresses(told.get("papers"))}, sort_keys=True)
+    papers, entries = _without_addresses(told.get("papers")), _without_grounds(told.get("entries"))
+    return json.dumps(free | {"papers": papers, "entries": entries}, sort_keys=True)
+
+
+def _without_grounds(entries: object) -> object:
+    """Return entries without reason and paper, which the days repeat where they rest on them."""
+    if not isinstance(entries, list):
+        return entries
+    return [
+        {key: value for key, value in entry.items() if key not in ("reason", "paper")}
+        if isinstance(entry, dict)
+        else entry
+        for entry in entries
+    ]
 
 
 def _without_addresses(papers: object) -> object:
