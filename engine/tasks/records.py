@@ -22,6 +22,9 @@ class TaskRow(Record):
             "queue",
             "due_date",
             "id",
+            # Carried along, so that counting a long queue never fetches its tasks one by one
+            "case_id",
+            "node",
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         ),
