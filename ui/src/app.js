@@ -1,11 +1,10 @@
 // What every page loads. Each page works without it.
-import 'htmx.org'
-import './csrf_header.js'
 import './dialogs.js'
 import './error_focus.js'
 import './forgotten_drafts.js'
 import './keyboard.js'
 import './once_only_forms.js'
+import './parts.js'
 import './phrases.js'
 import './same_place.js'
 import './signing_out.js'

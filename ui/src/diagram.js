@@ -15,7 +15,7 @@ const MARK = 32 // the BPMN.iO mark stands below the drawing, not on it
 
 await drawNew()
 // A tab of another diagram swaps its section in, so that whatever stands in the verdict form stays there.
-document.addEventListener('htmx:after:swap', drawNew)
+document.addEventListener('part:replaced', drawNew)
 
 async function drawNew() {
   for (const section of document.querySelectorAll('[data-diagram]:not([data-drawn])')) {
