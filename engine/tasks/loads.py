@@ -1,17 +1,19 @@
-"""How much waits in each queue, of all queues at once: for what tells everybody, once a day."""
+"""How much waits in each queue, by kind of case, of all queues at once: for what tells everybody each day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from functools import reduce
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.cases.records import CaseFileRow
 from engine.store import table_of
 from engine.tasks.records import TaskRow
-from engine.tasks.terms import TaskState
+from engine.tasks.terms import NarrowQueue, Queue, TaskState
 
-_TASK = table_of(TaskRow)
+_TASK, _CASE = table_of(TaskRow), table_of(CaseFileRow)
 _TODAY, _SOON = sa.bindparam("today", type_=sa.Date), sa.bindparam("soon", type_=sa.Date)
 
 
@@ -28,10 +30,21 @@ class Load(NamedTuple):
         return Load(*map(sum, zip(self, other, strict=True)))
 
 
-def queue_loads(tx: Session, *, today: date, soon_until: date) -> Mapping[str, Load]:
-    """Return queue -> load, of every queue in which something waits. A task stands in one queue only."""
+def queue_loads(tx: Session, *, today: date, soon_until: date) -> Mapping[tuple[str, str], Load]:
+    """Return (queue, kind of case) -> load, wherever something waits. A task stands in one queue only."""
     rows = tx.connection().execute(_LOADS, {"today": today, "soon": soon_until})
-    return {queue: Load(*counts) for queue, *counts in rows}
+    return {(queue, kind): Load(*counts) for queue, kind, *counts in rows}
+
+
+def load_of(queues: Collection[Queue], loads: Mapping[tuple[str, str], Load]) -> Load:
+    """Return what waits in these queues together; of a narrow one only the kinds that are meant."""
+    whole = {queue for queue in queues if isinstance(queue, str)}
+    narrow = {
+        (queue.name, kind) for queue in queues if isinstance(queue, NarrowQueue) for kind in queue.kinds
+    }
+    return reduce(
+        Load.plus, (load for place, load in loads.items() if place[0] in whole or place in narrow), Load()
+    )
 
 
 def _counted(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -42,11 +55,13 @@ _DUE = _TASK.c.due_date
 _LOADS = (
     sa.select(
         _TASK.c.queue,
+        _CASE.c.kind,
         sa.func.count(),
         _counted(_DUE < _TODAY),
         _counted(_DUE == _TODAY),
         _counted(sa.and_(_DUE > _TODAY, _DUE <= _SOON)),
     )
+    .join(_CASE, _CASE.c.id == _TASK.c.case_id)
     .where(_TASK.c.state == sa.literal_column(f"'{TaskState.OPEN}'"))  # as the index of open tasks says it
-    .group_by(_TASK.c.queue)
+    .group_by(_TASK.c.queue, _CASE.c.kind)
 )

@@ -1,7 +1,7 @@
 """Writing the letter of the morning."""
 
-from collections.abc import Mapping
-from functools import reduce
+from collections import defaultdict
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -9,19 +9,19 @@ from engine.inbox.lookups import unread_counts
 from engine.inbox.steps import deliver
 from engine.inbox.terms import Letter
 from engine.jobs.daily import claim_day, was_done
-from engine.people.lookups import actors
-from engine.people.terms import Actor
-from engine.tasks.loads import Load, queue_loads
+from engine.people.lookups import actors, mandates_running
+from engine.people.terms import Actor, Mandate
+from engine.tasks.loads import load_of, queue_loads
 from workflows.digests.rules import is_time_for_digest
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.lookups import own_queues
+from workflows.procedures.lookups import queues_of
 
 DIGEST = "digest"
 """The kind of the letter, and the name of its daily run."""
 
 
 def write_digests(bureau: Bureau) -> int:
-    """Write today's letter to everybody who has open tasks; return how many.
+    """Write today's letter to everybody who has open tasks, their own or as a substitute; return how many.
 
     Once a day, on working days of the city, from the set time on. Days on which nobody was there are not
     made up for: what is open is told by today's letter.
@@ -51,10 +51,16 @@ def _letters(tx: Session, bureau: Bureau) -> list[Letter]:
             DIGEST,
             facts={"day": f"{today}", **load._asdict(), "unread": unread.get(actor.person_id, 0)},
         )
-        for actor in actors(tx, today=today)
-        if (load := _load_of(actor, loads)).open
+        for actor in _with_mandates(tx, bureau)
+        if (load := load_of(queues_of(actor), loads)).open
     ]
 
 
-def _load_of(actor: Actor, loads: Mapping[str, Load]) -> Load:
-    return reduce(Load.plus, (loads[queue] for queue in own_queues(actor) if queue in loads), Load())
+def _with_mandates(tx: Session, bureau: Bureau) -> list[Actor]:
+    """Return everybody in post today with those for whom they act: the letter counts what the queue shows."""
+    found = {actor.person_id: actor for actor in actors(tx, today=bureau.today)}
+    acting: defaultdict[int, list[Mandate]] = defaultdict(list)
+    for principal_id, substitutes in mandates_running(tx.connection(), today=bureau.today).items():
+        for substitute_id, kinds in substitutes if principal_id in found else ():
+            acting[substitute_id].append(Mandate(found[principal_id], kinds))
+    return [replace(actor, mandates=tuple(acting[actor.person_id])) for actor in found.values()]

@@ -1,6 +1,7 @@
 """The letters about causes on which a unit has done nothing: one before its last day, one after, each once.
 
-They go to those who can end the silence: the unit's filers and the confirmers of its competent department.
+They go to those who can end the silence: the unit's filers and the confirmers of its competent department,
+and whoever acts for one of them today (代理), in whichever kinds: what a cause asks for is not yet known.
 Nothing legal is done by a letter, and no time-out answers for a unit.
 """
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from engine.calendar.lookups import hold_calendar
 from engine.inbox.steps import deliver
 from engine.inbox.terms import Letter
-from engine.people.lookups import holders_of
+from engine.people.lookups import holders_of, mandates_running
 from workflows.causes.lookups import waiting_units
 from workflows.causes.rules import letter_due
 from workflows.causes.steps import claim_letter
@@ -57,5 +58,9 @@ def _letters(tx: Session, bureau: Bureau, one: WaitingUnit, letter: CauseLetter)
         *holders_of(tx, Role.FILER, today=today, department_id=one.unit_id),
         *holders_of(tx, Role.CONFIRMER, today=today, department_id=one.confirming_id),
     )
+    running = mandates_running(tx.connection(), today=today)
+    told = [
+        each for person in people for each in (person, *(acting for acting, _ in running.get(person, ())))
+    ]
     facts = {"cause": one.cause_id, "due_date": f"{one.clock.due_date}", "level": str(letter)}
-    return [Letter(person, KIND, None, facts) for person in dict.fromkeys(people)]
+    return [Letter(person, KIND, None, facts) for person in dict.fromkeys(told)]

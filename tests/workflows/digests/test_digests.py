@@ -13,6 +13,7 @@ from engine.inbox.steps import deliver
 from engine.inbox.terms import Letter
 from tests.builders.city import FRIDAY, ID, before_the_group, filed
 from tests.builders.desks import a_case_file, a_task
+from tests.builders.substitutes import arranged
 from workflows.config import DigestSettings
 from workflows.digests.steps import write_digests
 from workflows.procedures.bureau import Bureau
@@ -60,6 +61,19 @@ def test_everybody_with_something_open_gets_one_and_nobody_else(city: Bureau) ->
 
     members = {ID[f"member{number}"] for number in range(1, 6)}
     assert {letter.person_id for letter in digests(city)} == members
+
+
+@pytest.mark.parametrize(("kinds", "counted"), [((), 1), (("add",), 1), (("cancel",), 0)])
+def test_a_substitutes_letter_counts_what_their_queue_shows(
+    city: Bureau, kinds: tuple[str, ...], counted: int
+) -> None:
+    filed(city)
+    arranged(city, "civil_filer", principal="confirmer", kinds=frozenset(kinds))
+
+    write_digests(city)
+
+    told = {letter.person_id: letter.facts["open"] for letter in digests(city)}
+    assert told == {ID["confirmer"]: 1} | ({ID["civil_filer"]: counted} if counted else {})
 
 
 def test_it_is_written_from_the_set_time_on_and_once_a_day(city: Bureau) -> None:

@@ -12,6 +12,7 @@ from engine.store import Store, table_of
 from tests.builders.causes import a_cause
 from tests.builders.city import ID, UNITS, an_addition, filed, person
 from tests.builders.ready_city import bureau_on
+from tests.builders.substitutes import arranged
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.cause_register import declare_no_change, take_cause_back
 from workflows.procedures.cause_reminders import write_cause_letters
@@ -51,6 +52,16 @@ def test_filer_and_confirmer_are_told_two_working_days_before_and_once_over(city
     with city.store.reading() as tx:
         facts = tx.connection().execute(sa.select(_LETTER.c.facts).order_by(_LETTER.c.id)).scalars().all()
     assert facts[-1] == {"cause": cause_id, "due_date": "2026-10-14", "level": "red"}
+
+
+def test_whoever_acts_for_one_of_them_is_told_too(city: Bureau) -> None:
+    arranged(city, "civil_filer", principal="filer")
+    a_cause(city)
+    move_to(city, 10, 12)
+
+    write_cause_letters(city)
+
+    assert [person for person, _ in letters(city)] == [ID["filer"], ID["civil_filer"], ID["confirmer"]]
 
 
 def test_after_three_days_down_the_reminder_is_not_made_up_for(city: Bureau) -> None:
