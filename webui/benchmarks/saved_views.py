@@ -6,20 +6,17 @@ each one asked for itself, in one open transaction.
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from engine.store import Store
 from engine.tasks.queues import queue_counts
 from engine.tasks.terms import COUNT_CAP, DueFilter, QueueFilter
-from webui.benchmarks.city import NOW, found_city
+from webui.benchmarks.city import NOW
 from webui.benchmarks.figures import Aim, Figure, Sizes, Watch
-from webui.benchmarks.queue import QUEUES, fill
+from webui.benchmarks.queue import QUEUES, filled_cities, open_city
 from workflows.requests.terms import RequestKind
 
 BASELINE: Final = "the bare indexed SQL of the same counts, one by one"
@@ -51,12 +48,9 @@ _CONDITIONS: Final = {
 
 def saved_views(sizes: Sizes) -> Iterator[Figure]:
     """Yield the counts of all tabs at each number of cases, and the growth between."""
-    with TemporaryDirectory(prefix="mianzheng-bench-") as folder:
-        files = {cases: Path(folder) / f"city-{cases}.db" for cases in sizes.queue_cases}
-        for cases, file in files.items():
-            found_city(file).bureau.store.close()
-            fill(file, cases=cases, waiting=sizes.queue_open)
-        watches = _ask(files, asks=sizes.queue_asks)
+    with filled_cities(sizes) as files, ExitStack() as opened:
+        desks = {cases: opened.enter_context(open_city(file)) for cases, file in files.items()}
+        watches = _ask(desks, asks=sizes.queue_asks)
     fewest = sizes.queue_cases[0]
     against = f"the same tabs among {fewest} cases"
     for cases, (ours, bare) in watches.items():
@@ -78,29 +72,19 @@ def bare_counts(connection: sqlite3.Connection) -> tuple[int, ...]:
     return tuple(connection.execute(*_bare(view)).fetchone()[0] for view in VIEWS)
 
 
-def _ask(files: Mapping[int, Path], *, asks: int) -> dict[int, tuple[Watch, Watch]]:
-    """Ask product and baseline of every city in turn, so that a busy moment falls on all of them alike."""
-    watches = {cases: (Watch(), Watch()) for cases in files}
-    with ExitStack() as opened:
-        asked = {cases: opened.enter_context(_open(file)) for cases, file in files.items()}
-        for number in range(-_WARM_UP, asks):
-            for cases, (tx, bare) in asked.items():
-                ours, theirs = watches[cases] if number >= 0 else (Watch(), Watch())
-                with ours.timing():
-                    product_counts(tx)
-                with theirs.timing():
-                    bare_counts(bare)
+def _ask(
+    desks: Mapping[int, tuple[Session, sqlite3.Connection]], *, asks: int
+) -> dict[int, tuple[Watch, Watch]]:
+    """Ask product and baseline of every city in turn, as the queue's own figures do."""
+    watches = {cases: (Watch(), Watch()) for cases in desks}
+    for number in range(-_WARM_UP, asks):
+        for cases, (tx, bare) in desks.items():
+            ours, theirs = watches[cases] if number >= 0 else (Watch(), Watch())
+            with ours.timing():
+                product_counts(tx)
+            with theirs.timing():
+                bare_counts(bare)
     return watches
-
-
-@contextmanager
-def _open(file: Path) -> Iterator[tuple[Session, sqlite3.Connection]]:
-    store, bare = Store(f"sqlite:///{file}"), sqlite3.connect(file, isolation_level=None)
-    bare.execute("BEGIN")
-    with store.reading() as tx:
-        yield tx, bare
-    bare.close()
-    store.close()
 
 
 def _bare(view: QueueFilter) -> tuple[str, list[object]]:
