@@ -13,15 +13,27 @@ from webui.benchmarks.bytes_a_case import bytes_a_case
 from webui.benchmarks.city import found_city
 from webui.benchmarks.completing import completing
 from webui.benchmarks.figures import Aim, Figure, Sizes, Watch, percentile, rounded, sizes_for
+from webui.benchmarks.importing import importing
 from webui.benchmarks.queue import fill, queue
 from webui.benchmarks.return_loops import return_loops
 from webui.benchmarks.saved_views import bare_counts, product_counts, saved_views
+from webui.benchmarks.search import search
 from webui.benchmarks.whole_cases import side_by_side
 from webui.command_line.program import run
 from workflows.schema import metadata
 
 SMALL = Sizes(
-    cases=2, loops=8, looping_cases=1, queue_cases=(20, 40), queue_open=12, queue_asks=2, woken=3, cards=3
+    cases=2,
+    loops=8,
+    looping_cases=1,
+    queue_cases=(20, 40),
+    queue_open=12,
+    queue_asks=2,
+    woken=3,
+    cards=3,
+    listed_items=60,
+    search_asks=5,
+    imported_rows=40,
 )
 ITS_OWN = {"state", "engine_id", "digest", "journal_head", "command_key"}
 """What must differ: random keys, what is chained to them, and the engine's tokens."""
@@ -112,6 +124,12 @@ def test_the_tabs_are_counted_at_each_size() -> None:
     ]
 
 
+def test_the_search_is_measured_warm_and_cold() -> None:
+    names = [figure.name for figure in search(SMALL)]
+
+    assert names == ["search_60_items_p50", "search_60_items_p95", "search_60_items_first"]
+
+
 def test_the_tabs_of_the_baseline_count_the_same(tmp_path: Path) -> None:
     file = tmp_path / "city.db"
     found_city(file).bureau.store.close()
@@ -132,6 +150,16 @@ def test_the_queue_is_asked_at_each_size_with_the_same_number_of_open_tasks() ->
     assert "queue_20_cases_p50" in names
     assert "queue_40_cases_middle_page_p50" in names
     assert "queue_growth_to_40_cases" in names
+
+
+def test_an_import_is_measured_in_a_process_of_its_own_beside_bare_reading() -> None:
+    seconds, memory = importing(SMALL)
+    assert (seconds.name, memory.name) == ("import_40_seconds", "import_40_memory")
+    assert (seconds.aim, memory.aim) == (Aim("value", "<=", 15), Aim("value", "<=", 300))
+    assert seconds.against is not None
+    assert seconds.against > 0
+    assert memory.against is not None
+    assert memory.value > memory.against > 0
 
 
 def test_bytes_are_told_part_by_part_and_a_finished_case_takes_more_than_an_open_one() -> None:

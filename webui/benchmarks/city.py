@@ -19,13 +19,13 @@ from engine.people.terms import Actor
 from engine.procedures.versions import activate
 from engine.store import Store
 from webui.command_line.places import diagram_files
-from workflows.config import GroupSettings, RegulationSettings
+from workflows.config import GroupSettings, GuideSettings, RegulationSettings
 from workflows.exemption_list.rules import normalised
 from workflows.exemption_list.steps import import_rows
 from workflows.guides.records import GuideRow
 from workflows.procedures.bindings import FUNCTIONS, STEPS
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.catalogue import DIAGRAM_OF, Role
+from workflows.procedures.catalogue import MAINS, Role
 from workflows.requests.terms import RequestForm
 from workflows.schema import metadata
 
@@ -52,6 +52,12 @@ MATERIALS: Final = ("居民身份证", "户口簿")
 CHANNELS: Final = ("portal", "service_platform")
 
 
+_REGULATION = RegulationSettings(
+    group=GroupSettings(rule="ratio", ratio_percent=60), guides=GuideSettings(evidence="edition")
+)
+"""What is measured is the procedure, not the sight of pages."""
+
+
 @dataclass(frozen=True)
 class City:
     """A bureau on an SQLite file, and its people with their posts."""
@@ -76,7 +82,7 @@ def found_city(file: Path) -> City:
     store = Store(f"sqlite:///{file}")
     metadata.create_all(store.engine)
     clock = VirtualClock(NOW)
-    bureau = Bureau(store, clock, RegulationSettings(group=GroupSettings(rule="ratio", ratio_percent=60)))
+    bureau = Bureau(store, clock, _REGULATION)
     with store.writing() as tx:
         for unit, code in _UNITS.items():
             tx.add(DepartmentRow(id=unit, code=code, name=f"单位{unit}", kind="city_department"))
@@ -91,7 +97,7 @@ def found_city(file: Path) -> City:
         guide = {"matter_name": MATTER, "matter_key": key, "materials": list(MATERIALS), "updated_at": NOW}
         tx.add(GuideRow(unit_id=POLICE, edition=1, **guide))
         import_rows(tx, [], effective_date=date(2026, 1, 1), channels=CHANNELS, summary="基线", now=NOW)
-        mains = tuple(DIAGRAM_OF.values())
+        mains = MAINS
         activate(tx, diagram_files(), mains=mains, functions=FUNCTIONS, steps=STEPS, now=NOW)
     with store.reading() as tx:
         found = {person: actor_of(tx, person, today=clock.now().date()) for person in _POSTS}

@@ -85,6 +85,11 @@ class Sizes:
     """Due timers where only rows change."""
     moved_deadlines: int = 10_000
     """Open deadlines that one calendar moves, every one of them."""
+    listed_items: int = 50_000
+    """Items of the list that is searched."""
+    search_asks: int = 300
+    imported_rows: int = 10_000
+    """Rows of the form that is imported."""
     open_deadlines: int = 100_000
     """Open deadlines on 3,000 start days, of which a calendar moves a few."""
 

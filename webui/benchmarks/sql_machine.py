@@ -26,12 +26,12 @@ from engine.deadlines.rules import timer_date
 from engine.journal.chain import GENESIS, event_digest
 from webui.benchmarks import city
 from webui.benchmarks import sql_words as sql
+from webui.benchmarks.sql_list import write_version
 from workflows.config import CardSettings, RegulationSettings
-from workflows.exemption_list.rules import key_text, normalised, search_text
+from workflows.exemption_list.rules import key_text, normalised
 from workflows.exemption_list.terms import WAY_LABELS, ExemptionWay, ItemKey
 from workflows.procedures.catalogue import Clock
 from workflows.procedures.clocks import PAPER, budget_of, cards_of
-from workflows.requests.terms import CAUSE_LABELS, CauseType
 
 _FAR_DAY: Final = "9999-12-31"
 _WAYS: Final = (ExemptionWay.DATA_SHARING, ExemptionWay.DEPARTMENT_VERIFICATION)
@@ -175,12 +175,13 @@ class SqlMachine:
             (number,) = self._one(sql.VERSION_OF_CASE, case.id)
             self._run(sql.PUBLISHED, self._at, city.PUBLISHER, _json(list(city.CHANNELS)), number)
             self._meet(case, Clock.PUBLICATION)
-            matter, proof, unit, *_ = self._one(sql.REQUESTED, case.id)
+            matter, proof, unit, after, *_ = self._one(sql.REQUESTED, case.id)
+            ways = _json(orjson.loads(after)["ways"])
             guides = self._db.execute(sql.GUIDES_CONCERNED, (normalised(matter), unit)).fetchall()
             due = self._start(case, Clock.GUIDE, city.PUBLISHER)
             duties, opened = [], []
             for guide, edition, materials, keeper in guides:
-                owed = (case.id, guide, number, proof, "absent", "open", edition, materials)
+                owed = (case.id, guide, number, proof, "absent", "open", edition, materials, ways, self._at)
                 (duty,) = self._one(sql.NEW_DUTY, *owed)
                 duties.append(duty)
                 opened.append(self._open(case, "task_rewrite_guide", due, unit=keeper, item=duty))
@@ -192,8 +193,12 @@ class SqlMachine:
     def rewrite_guide(self, task_id: int) -> int | None:
         """Rewrite one guide and check it; after the last, return the task that closes the case."""
         with self._step(task_id, "guide", city.KEEPER) as (case, key):
-            guide, edition, _ = self._one(sql.DUTY, case.item)
-            self._run(sql.GUIDE_REWRITTEN, _json(list(city.MATERIALS)), edition + 1, self._at, guide)
+            guide, edition, materials, since = self._one(sql.DUTY, case.item)
+            self._run(sql.EDITION_KEPT, guide, edition, materials, "[]", since)
+            written = _json(list(city.MATERIALS))
+            self._run(sql.GUIDE_REWRITTEN, written, edition + 1, self._at, guide)
+            new = (guide, edition + 1, written, "[]", self._at, city.KEEPER, case.id)
+            self._run(sql.NEW_EDITION, *new)
             self._run(sql.DUTY_MATCHED, edition + 1, self._at, case.item)
             self._say(case, "done", city.KEEPER, task=task_id, node="task_rewrite_guide", key=key)
             self._say(case, "guide_checked", guide=case.item)
@@ -221,22 +226,11 @@ class SqlMachine:
     def _form_version(self, case: _Case, member: int) -> int:
         self._run(sql.TASKS_CANCELLED, self._at, case.id)
         self._meet(case, Clock.DECISION)
-        matter, proof, unit, after, cause, paper = self._one(sql.REQUESTED, case.id)
-        content, item = orjson.loads(after), ItemKey(unit, matter, proof)
-        (number,) = self._one(sql.NEXT_VERSION)
-        reason = f"{CAUSE_LABELS[CauseType(cause)]}：{paper}"
-        self._run(sql.NEW_VERSION, number, self._today, self._at, case.id, reason)
-        texts = (key_text(item), search_text(item, f"单位{unit}"))
-        (item_id,) = self._one(sql.NEW_ITEM, unit, matter, proof, *texts)
-        self._run(
-            sql.NEW_ITEM_ENTRY,
-            *(item_id, number, self._today, content["list_name"], "listed", _json(content["ways"])),
-            *(content["legal_basis"], content["basis_level"], reason, case.id),
-        )
+        told = write_version(self._db, case.id, now=self._now)
         due = self._start(case, Clock.PUBLICATION, member)
         opened = self._open(case, "task_publish_version", due)
         self._say(case, "votes_counted")
-        self._say(case, "version_formed", version=number)
+        self._say(case, "version_formed", **told)
         return opened
 
     @contextmanager

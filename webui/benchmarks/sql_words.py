@@ -84,11 +84,19 @@ MEMBERS_IN_POST: Final = (
 )
 NEXT_VERSION: Final = "SELECT coalesce(max(number), 0) + 1 FROM list_version"
 NEW_VERSION: Final = _insert("list_version", "number effective_date formed_at case_id summary")
-NEW_ITEM: Final = _insert("proof_item", "unit_id matter_name proof_name key_text search_text", returning="id")
+NEW_ITEM: Final = _insert(
+    "proof_item", "unit_id matter_name proof_name key_text search_text initials", returning="id"
+)
 NEW_ITEM_ENTRY: Final = _insert(
     "item_entry",
-    "item_id since_version effective_date list_name standing ways legal_basis basis_level reason case_id",
+    "item_id since_version effective_date list_name standing ways legal_basis basis_level reason case_id"
+    " document",
 )
+DIGEST_BEFORE: Final = "SELECT digest FROM list_version WHERE number = ?"
+DOCUMENTS: Final = (
+    "SELECT document FROM item_entry WHERE until_version IS NULL AND standing <> 'removed' ORDER BY item_id"
+)
+SEALED: Final = "UPDATE list_version SET digest = ? WHERE number = ?"
 VERSION_OF_CASE: Final = "SELECT number FROM list_version WHERE case_id = ?"
 PUBLISHED: Final = (
     "UPDATE list_version SET published_at = ?, published_by = ?, channels = ?"
@@ -101,12 +109,19 @@ GUIDES_CONCERNED: Final = (
 )
 NEW_DUTY: Final = _insert(
     "guide_duty",
-    "case_id guide_id list_version proof_name expected state edition_before materials_before",
+    "case_id guide_id list_version proof_name expected state edition_before materials_before ways owed_at",
     returning="id",
 )
 DUTY: Final = (
-    "SELECT guide.id, guide.edition, guide_duty.proof_name FROM guide_duty"
+    "SELECT guide.id, guide.edition, guide.materials, guide.updated_at FROM guide_duty"
     " JOIN guide ON guide.id = guide_duty.guide_id WHERE guide_duty.id = ?"
+)
+EDITION_KEPT: Final = (
+    _insert("guide_edition", "guide_id number materials steps published_at")
+    + " ON CONFLICT (guide_id, number) DO NOTHING"
+)
+NEW_EDITION: Final = _insert(
+    "guide_edition", "guide_id number materials steps published_at published_by case_id"
 )
 GUIDE_REWRITTEN: Final = "UPDATE guide SET materials = ?, edition = ?, updated_at = ? WHERE id = ?"
 DUTY_MATCHED: Final = (

@@ -18,6 +18,8 @@ SUBJECTS = {
     "bulk": ("bulk", "bulk"),
     "queue": ("queue", "queue"),
     "views": ("saved_views", "saved_views"),
+    "search": ("search", "search"),
+    "import": ("importing", "importing"),
     "bytes": ("bytes_a_case", "bytes_a_case"),
     "loops": ("return_loops", "return_loops"),
     "timers": ("timers", "timers"),

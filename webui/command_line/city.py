@@ -13,10 +13,10 @@ from webui.command_line.places import diagram_files, home
 from workflows.config import RegulationSettings, regulation_settings
 from workflows.procedures.bindings import FUNCTIONS, STEPS
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.catalogue import DIAGRAM_OF
+from workflows.procedures.catalogue import MAINS
 
 TABLES = frozenset(
-    {"store", "web", "mail", "attachments", *(field.name for field in fields(RegulationSettings))}
+    {"store", "web", "mail", "attachments", "fetching", *(field.name for field in fields(RegulationSettings))}
 )
 """Every table of config.toml that some floor reads."""
 
@@ -49,7 +49,7 @@ def activate_diagrams(bureau: Bureau, sources: Mapping[str, bytes] | None = None
         return activate(
             tx,
             sources or diagram_files(),
-            mains=tuple(DIAGRAM_OF.values()),
+            mains=MAINS,
             functions=FUNCTIONS,
             steps=STEPS,
             now=bureau.now(),
