@@ -59,7 +59,7 @@ class Town:
             "person_id": None,
         }
         with self.office.store.writing() as tx:
-            number = form_version(tx, change, now=clock.now(), **facts)  # type: ignore[arg-type]
+            number = form_version(tx, change, now=clock.now(), **facts).number  # type: ignore[arg-type]
             if published:
                 shown = {"published_at": clock.now(), "channels": ["portal"]}
                 tx.execute(sa.update(ListVersionRow).where(ListVersionRow.number == number).values(**shown))

@@ -114,7 +114,7 @@ def test_every_row_is_reached_by_paging_on_and_back(client: FlaskClient) -> None
     address, seen, pages = "/list", [], 0
     while address:
         page = client.get(address).text
-        seen += re.findall(r"/list/items/(MZ\d+)", page)
+        seen += re.findall(r"/list/items/(MZ\d+)\"", page)
         pages, last = pages + 1, page
         address = _link(page, "next")
     back = 0

@@ -24,11 +24,25 @@ PAGES = (
     "/list/versions",
     "/list/versions/4",
     "/list?lang=en",
+    "/list?q=无犯罪纪录证明",
+    "/list/may-they-ask?q=证书",
+    "/list/may-they-ask?q=证明我妈是我妈&lang=en",
+    "/list/may-they-ask?q=收入证明&day=2020-01-01",
+    f"/list/items/{NEW}/asked-anyway",
+    "/list/differences?from=2026-10-09&to=2026-10-12",
+    "/site-map",
+    "/accessibility",
 )
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"theme": "dark"},
     "large type on a phone": {"width": 390, "size": "large"},
+    "high contrast": {"cookies": {"contrast": "high"}},
+    "high contrast in the dark on a phone": {
+        "width": 390,
+        "theme": "dark",
+        "cookies": {"contrast": "high"},
+    },
 }
 
 
@@ -38,7 +52,9 @@ def address(tmp_path: Path, serve: Callable[[Flask], str]) -> Iterator[str]:
     town = Town(an_office(tmp_path))
     town.add("亲属关系证明（社区）", BY_DATA)
     town.add("出生公证书", KEPT)
-    town.change(Alteration(int(NEW[2:]), replace(BY_DATA, ways=(ExemptionWay.COMMITMENT,))))
+    town.change(
+        Alteration(int(NEW[2:]), replace(BY_DATA, ways=(ExemptionWay.COMMITMENT,)), is_correction=True)
+    )
     yield serve(create_app(town.office))
     town.office.store.close()
 

@@ -38,6 +38,7 @@ class EntryLine:
     case_no: str | None
     formed_at: datetime
     published_at: datetime | None
+    is_correction: bool
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ def _current(tx: Session, query: sa.Select[*tuple[Any, ...]], wanted: int | str)
 def _history(tx: Session, item_id: int, moment: Moment) -> tuple[EntryLine, ...]:
     query = (
         sa.select(_ENTRY, _CASE.c.case_no, _VERSION.c.formed_at, _VERSION.c.published_at)
+        .add_columns(_VERSION.c.is_correction)
         .join(_VERSION, _VERSION.c.number == _ENTRY.c.since_version)
         .outerjoin(_CASE, _CASE.c.id == _ENTRY.c.case_id)
         .where(_ENTRY.c.item_id == item_id)
@@ -139,4 +141,5 @@ def _entry_line(row: sa.Row[*tuple[Any, ...]]) -> EntryLine:
         row.case_no,
         row.formed_at,
         row.published_at,
+        row.is_correction,
     )

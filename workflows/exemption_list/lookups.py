@@ -1,4 +1,4 @@
-"""What pages ask of the list: a page of rows at one moment, and the counts beside the filters."""
+"""What pages ask of the list: a page of rows at one moment. The public search stands in search.py."""
 
 import re
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.people.records import DepartmentRow
 from engine.store import table_of
+from workflows.exemption_list.initials import may_be_initials
 from workflows.exemption_list.records import ItemEntryRow, ListVersionRow, ProofItemRow
 from workflows.exemption_list.rules import item_id_of, item_number, normalised
 from workflows.exemption_list.terms import (
@@ -40,6 +41,7 @@ ROWS = sa.select(
     _ITEM.c.matter_name,
     _ITEM.c.proof_name,
     _ITEM.c.demand_stopped_date,
+    _ITEM.c.demand_resumed_date,
     _ITEM.c.source,
     _ITEM.c.source_place,
     _ITEM.c.source_department,
@@ -94,6 +96,7 @@ class ListRow:
     since_version: int
     effective_date: date
     demand_stopped_date: date | None
+    demand_resumed_date: date | None
     source: str | None
     source_place: str | None
     source_department: str | None
@@ -103,6 +106,13 @@ class ListRow:
         """Return the public number."""
         return item_number(self.item_id)
 
+    @property
+    def stopped_date(self) -> date | None:
+        """Return the day from which this entry's demand is stopped, before any approval; None: it is not."""
+        stopped, resumed = self.demand_stopped_date, self.demand_resumed_date
+        was_listed_again = stopped and resumed and stopped < resumed <= self.effective_date
+        return None if was_listed_again else stopped
+
 
 @dataclass(frozen=True)
 class ListPage:
@@ -111,16 +121,6 @@ class ListPage:
     rows: tuple[ListRow, ...]
     total: int
     next_cursor: int | None
-
-
-@dataclass(frozen=True)
-class Facets:
-    """How many rows each choice of a filter would show, the other filters kept."""
-
-    by_way: dict[ExemptionWay, int]
-    by_list: dict[ListName, int]
-    by_type: dict[ProofType, int]
-    by_unit: dict[int, int]
 
 
 def list_page(
@@ -143,30 +143,16 @@ def list_page(
     return ListPage(rows[:limit], total, rows[limit - 1].item_id if more else None)
 
 
-def facets(tx: Session, wanted: ListFilter, moment: Moment) -> Facets:
-    """Return the counts beside the filters."""
-    held = holding_at(tx, moment)
-
-    def counted(column: sa.ColumnElement[Any], left_out: str) -> dict[Any, int]:
-        conditions = [*_filtering(wanted, left_out=left_out), *held, column.is_not(None)]
-        source = _JOINED if left_out == "unit_id" else _least(wanted)
-        query = sa.select(column, sa.func.count()).select_from(source).where(*conditions)
-        return dict(tuple(row) for row in tx.execute(query.group_by(column)))
-
-    ways = [*_filtering(wanted, left_out="way"), *held]
-    sums = [sa.func.count().filter(_has_way(way)) for way in ExemptionWay]
-    per_way = tx.execute(sa.select(*sums).select_from(_least(wanted)).where(*ways)).one()
-    return Facets(
-        by_way=dict(zip(ExemptionWay, per_way, strict=True)),
-        by_list={ListName(key): n for key, n in counted(_ENTRY.c.list_name, "list_name").items()},
-        by_type={ProofType(key): n for key, n in counted(_ENTRY.c.proof_type, "proof_type").items()},
-        by_unit=counted(_ITEM.c.unit_id, "unit_id"),
-    )
+def removed_rows(tx: Session, wanted: ListFilter, moment: Moment, *, limit: int) -> tuple[ListRow, ...]:
+    """Return rows of items that had left the list by the moment, by item number."""
+    conditions = [*_filtering(wanted), *holding_at(tx, moment, removed=True)]
+    query = ROWS.where(*conditions, _ENTRY.c.standing == EntryStanding.REMOVED)
+    return tuple(list_row(row) for row in tx.execute(query.order_by(_ENTRY.c.item_id).limit(limit)))
 
 
 def holding_at(tx: Session, moment: Moment, *, removed: bool = False) -> list[sa.ColumnElement[bool]]:
     """Return the conditions under which an entry holds at the moment."""
-    unseen = _unpublished(tx) if moment.published_only else ()
+    unseen = unpublished_versions(tx) if moment.published_only else ()
     conditions: list[sa.ColumnElement[bool]] = []
     superseded: sa.ColumnElement[bool]
     if moment.version is not None:
@@ -184,6 +170,16 @@ def holding_at(tx: Session, moment: Moment, *, removed: bool = False) -> list[sa
     return conditions
 
 
+def words_of(q: str) -> tuple[str, ...]:
+    """Return the words that must all occur, written as the names are kept for the search."""
+    return tuple(word for word in map(normalised, _WORD.split(q)) if word)
+
+
+def unpublished_versions(tx: Session) -> tuple[int, ...]:
+    """Return the versions that the public may not see yet; there are few, and an index holds them."""
+    return tuple(tx.scalars(sa.select(_VERSION.c.number).where(_VERSION.c.published_at.is_(None))))
+
+
 def list_row(row: sa.Row[*tuple[Any, ...]]) -> ListRow:
     """Return a row of ROWS as the pages read it."""
     return ListRow(
@@ -197,6 +193,7 @@ def list_row(row: sa.Row[*tuple[Any, ...]]) -> ListRow:
         since_version=row.since_version,
         effective_date=row.effective_date,
         demand_stopped_date=row.demand_stopped_date,
+        demand_resumed_date=row.demand_resumed_date,
         source=row.source,
         source_place=row.source_place,
         source_department=row.source_department,
@@ -208,17 +205,16 @@ def _least(wanted: ListFilter) -> sa.FromClause:
     return _JOINED if wanted.q or wanted.unit_id is not None else _ENTRY
 
 
-def _filtering(wanted: ListFilter, *, left_out: str = "") -> list[sa.ColumnElement[bool]]:
+def _filtering(wanted: ListFilter) -> list[sa.ColumnElement[bool]]:
     conditions = _matching(wanted.q)
-    if wanted.way and left_out != "way":
+    if wanted.way:
         conditions.append(_has_way(wanted.way))
     plain = {
-        "unit_id": (_ITEM.c.unit_id, wanted.unit_id),
-        "proof_type": (_ENTRY.c.proof_type, wanted.proof_type),
-        "list_name": (_ENTRY.c.list_name, wanted.list_name),
+        _ITEM.c.unit_id: wanted.unit_id,
+        _ENTRY.c.proof_type: wanted.proof_type,
+        _ENTRY.c.list_name: wanted.list_name,
     }
-    chosen = (pair for name, pair in plain.items() if name != left_out)
-    conditions.extend(column == value for column, value in chosen if value is not None)
+    conditions.extend(column == value for column, value in plain.items() if value is not None)
     return conditions
 
 
@@ -226,14 +222,15 @@ def _matching(q: str) -> list[sa.ColumnElement[bool]]:
     item_id = item_id_of(q)
     if item_id is not None:
         return [_ITEM.c.id == item_id]
-    words = (normalised(word) for word in _WORD.split(q))
-    return [_ITEM.c.search_text.contains(word, autoescape=True) for word in words if word]
+    return [_fits(word) for word in words_of(q)]
+
+
+def _fits(word: str) -> sa.ColumnElement[bool]:
+    named = _ITEM.c.search_text.contains(word, autoescape=True)
+    if not may_be_initials(word):
+        return named
+    return sa.or_(named, _ITEM.c.initials.contains(word, autoescape=True))
 
 
 def _has_way(way: ExemptionWay) -> sa.ColumnElement[bool]:
     return sa.type_coerce(_ENTRY.c.ways, sa.Text).contains(f'"{way}"', autoescape=True)
-
-
-def _unpublished(tx: Session) -> tuple[int, ...]:
-    """Return the versions that the public may not see yet; there are few, and an index holds them."""
-    return tuple(tx.scalars(sa.select(_VERSION.c.number).where(_VERSION.c.published_at.is_(None))))

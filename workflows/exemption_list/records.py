@@ -24,10 +24,16 @@ class ProofItemRow(Record):
     proof_name: Mapped[str]
     key_text: Mapped[str] = mapped_column(unique=True)
     search_text: Mapped[str]
+    initials: Mapped[str | None]
+    """Pinyin initials of the names in `search_text`, in the same order; None: not worked out."""
     source: Mapped[str | None]
     source_place: Mapped[str | None]
     source_department: Mapped[str | None]
     demand_stopped_date: Mapped[date | None]
+    """The day from which the proof may no longer be demanded, before any approval."""
+    demand_resumed_date: Mapped[date | None]
+    """The day from which a proof that was abolished after such a stop stands on the list again. A stop
+    of that day or a later one is another, and goes on."""
 
 
 class ListVersionRow(Record):
@@ -54,6 +60,10 @@ class ListVersionRow(Record):
     channels: Mapped[list[Any] | None]
     case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case_file.id"))
     summary: Mapped[str | None]
+    is_correction: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether it only puts right what was written wrongly (更正); approved like every other."""
+    digest: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    """SHA-256 over the canonical bytes of the whole version (documents.py), the digest before among them."""
 
 
 class ItemEntryRow(Record):
@@ -102,4 +112,6 @@ class ItemEntryRow(Record):
     risk_assessment: Mapped[str | None]
     note: Mapped[str | None]
     reason: Mapped[str | None]
+    document: Mapped[str | None]
+    """The canonical text that a version publishes of the entry, with the names of the day it was formed."""
     case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case_file.id"))

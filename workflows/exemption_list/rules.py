@@ -18,6 +18,8 @@ from workflows.exemption_list.terms import (
 )
 from workflows.legal_basis.rules import CLAUSE_44, may_set_a_proof
 
+NAME_BORDER = "|"
+"""Stands between the names in a key and in a search text; no name keeps one."""
 _BRACKETS = str.maketrans("[]{}〔〕【】〖〗「」『』", "()" * 7)
 _MATTER_CODE = re.compile(r"[0-9A-Z]{10,36}")
 _ITEM_NUMBER = re.compile(r"MZ(\d{6,9})")
@@ -42,7 +44,7 @@ def key_text(key: ItemKey) -> str:
 
 def search_text(key: ItemKey, owner_name: str | None) -> str:
     """Return what the search looks through: proof, matter, and the unit's name."""
-    return "|".join(_part(name) for name in (key.proof_name, key.matter_name or "", owner_name or ""))
+    return NAME_BORDER.join(_part(name) for name in (key.proof_name, key.matter_name or "", owner_name or ""))
 
 
 def item_number(item_id: int) -> str:
@@ -191,7 +193,7 @@ def in_force_from(asked: date | None, *, decided_on: date, current_since: date |
 
 
 def _part(name: str) -> str:
-    return normalised(name).replace("|", "")
+    return normalised(name).replace(NAME_BORDER, "")
 
 
 def _way_problems(content: ItemContent) -> list[Refusal]:

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from workflows.legal_basis.terms import BasisLevel
+from workflows.legal_basis.terms import LEVEL_LABELS, BasisLevel
 
 
 class ExemptionWay(StrEnum):
@@ -65,6 +65,18 @@ STANDING_LABELS: dict[EntryStanding, str] = {
     EntryStanding.ABOLISHED: "直接取消",
     EntryStanding.REMOVED: "已移出",
 }
+
+
+def code_words(name: str, value: str | tuple[str, ...] | None) -> str:
+    """Return a field of ItemContent in Chinese words, ways in their order; "" where nothing is stated."""
+    labels: dict[str, dict[Any, str]] = {
+        "list_name": LIST_LABELS,
+        "ways": WAY_LABELS,
+        "proof_type": TYPE_LABELS,
+        "basis_level": LEVEL_LABELS,
+    }
+    values = value if isinstance(value, tuple) else (value or "",)
+    return "，其次".join(labels.get(name, {}).get(code, code) for code in values)
 
 
 @dataclass(frozen=True)
@@ -138,6 +150,8 @@ class Alteration:
 
     item_id: int
     content: ItemContent
+    is_correction: bool = False
+    """It puts right what was written wrongly, and changes nothing that was meant (更正)."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +163,18 @@ class Cancellation:
 
 
 ListChange = Addition | Alteration | Cancellation
+
+
+@dataclass(frozen=True)
+class FormedVersion:
+    """A version just formed, in codes, ids, days and digests: what the journal keeps of it."""
+
+    number: int
+    item_id: int
+    standing: EntryStanding
+    effective_date: date
+    entry_digest: str
+    digest: str
 
 
 @dataclass(frozen=True)

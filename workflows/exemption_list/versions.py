@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,11 +34,32 @@ class VersionLine:
     case_id: int | None
     case_no: str | None
     summary: str | None
+    is_correction: bool = False
+    digest: str | None = None
+    """SHA-256 over the version's canonical bytes, as hex; None: it was not worked out."""
+
+
+class DifferenceKind(StrEnum):
+    """What became of an item between two states of the list."""
+
+    ADDED = "added"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+    """From one list to the other: what need not be brought may be asked for, or the other way round."""
+    CHANGED = "changed"
+
+
+DIFFERENCE_LABELS: dict[DifferenceKind, str] = {
+    DifferenceKind.ADDED: "新增",
+    DifferenceKind.CANCELLED: "取消",
+    DifferenceKind.MOVED: "改列",
+    DifferenceKind.CHANGED: "变更",
+}
 
 
 @dataclass(frozen=True)
 class ItemDifference:
-    """How one item differs between two versions; None: not on the list in that version."""
+    """How one item differs between two states of the list; None: not on the list in that state."""
 
     item_id: int
     number: str
@@ -48,6 +70,17 @@ class ItemDifference:
     after: ItemContent | None
     standing_before: EntryStanding | None
     standing_after: EntryStanding | None
+
+    @property
+    def kind(self) -> DifferenceKind:
+        """Return what became of the item."""
+        if self.before is None:
+            return DifferenceKind.ADDED
+        was_there = self.standing_before is EntryStanding.LISTED
+        if self.after is None or (was_there and self.standing_after is EntryStanding.ABOLISHED):
+            return DifferenceKind.CANCELLED
+        is_moved = self.before.list_name is not self.after.list_name
+        return DifferenceKind.MOVED if is_moved else DifferenceKind.CHANGED
 
 
 def versions(
@@ -119,6 +152,8 @@ def _version_line(row: sa.Row[*tuple[Any, ...]]) -> VersionLine:
         row.case_id,
         row.case_no,
         row.summary,
+        row.is_correction,
+        row.digest.hex() if row.digest else None,
     )
 
 

@@ -19,7 +19,7 @@ def change_of(request: RequestView) -> ListChange:
     assert request.item_id is not None  # noqa: S101  named constraint item_named
     if request.kind is RequestKind.CHANGE:
         assert request.after is not None  # noqa: S101  a change always says what will hold
-        return Alteration(request.item_id, request.after)
+        return Alteration(request.item_id, request.after, is_correction=request.is_correction)
     assert request.ground is not None  # noqa: S101  a cancellation always has its ground
     return Cancellation(request.item_id, standing_after(request.ground))
 

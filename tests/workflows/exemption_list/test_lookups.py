@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.workflows.offices import NOW, TODAY, Office, full_width
-from workflows.exemption_list.lookups import ListFilter, Moment, facets, list_page
+from workflows.exemption_list.lookups import ListFilter, Moment, list_page
 from workflows.exemption_list.steps import import_rows
 from workflows.exemption_list.terms import (
     ExemptionWay,
@@ -101,19 +101,6 @@ def test_filters_narrow_the_list(tx: Session, office: Office) -> None:
     assert names(proof_type=ProofType.OWNERSHIP) == [NAMES[1]]
     assert names(list_name=ListName.RETAINED) == [NAMES[5]]
     assert names(list_name=ListName.RETAINED, way=ExemptionWay.COMMITMENT, q="姓名") == [NAMES[5]]
-
-
-def test_facets_count_what_each_choice_would_show(tx: Session, office: Office) -> None:
-    wanted = ListFilter(way=ExemptionWay.COMMITMENT)
-
-    counts = facets(tx, wanted, NOW_ON)
-
-    assert counts.by_way[ExemptionWay.DATA_SHARING] == 4
-    assert counts.by_way[ExemptionWay.COMMITMENT] == 2
-    assert counts.by_way[ExemptionWay.OTHER] == 0
-    assert counts.by_list == {ListName.EXEMPT: 1, ListName.RETAINED: 1}
-    assert counts.by_type == {}
-    assert counts.by_unit == {office.civil_affairs: 1}
 
 
 def test_what_a_row_does_not_say_stays_unknown(tx: Session) -> None:

@@ -63,7 +63,7 @@ def form(
         reason="法律法规变化：《某法》",
         person_id=office.clerk,
         now=later(on),
-    )
+    ).number
     if published:
         publish_version(tx, number, person_id=office.member, channels=["portal"], now=later(on))
     return number

@@ -29,7 +29,7 @@ def formed(tx: Session, office: Office) -> int:
         reason="-",
         person_id=None,
         now=NOW,
-    )
+    ).number
 
 
 def test_publishing_says_where_when_and_by_whom(tx: Session, office: Office) -> None:

@@ -33,10 +33,10 @@ class Asked:
     @classmethod
     def of(cls, arguments: Mapping[str, str], *, today: date) -> "Asked":
         """Read an address; a day that has not come yet is today."""
-        day = _day(arguments.get("day", ""))
+        day = day_of_address(arguments.get("day", ""))
         version = positive_number(arguments.get("version", ""))
         wanted = ListFilter(
-            q=" ".join(arguments.get("q", "").split())[:LONGEST_SEARCH],
+            q=typed_words(arguments.get("q", "")),
             way=_choice(ExemptionWay, arguments.get("way")),
             unit_id=positive_number(arguments.get("unit", "")),
             proof_type=_choice(ProofType, arguments.get("type")),
@@ -106,6 +106,11 @@ class Asked:
         return replace(self, after=last or None, trail=tuple(earlier))
 
 
+def typed_words(text: str) -> str:
+    """Return what was typed to look for, without needless spaces, cut where it is too long."""
+    return " ".join(text.split())[:LONGEST_SEARCH]
+
+
 def positive_number(text: str) -> int | None:
     """Return the number that an address holds, or None when it is none that a row could have."""
     if not (text.isascii() and text.isdigit()):
@@ -113,15 +118,16 @@ def positive_number(text: str) -> int | None:
     return number if 0 < (number := int(text[:12])) <= LARGEST_ID else None
 
 
-def _choice(choices: type[Choice], value: str | None) -> Choice | None:
-    return choices(value) if value in set(choices) else None
-
-
-def _day(text: str) -> date | None:
+def day_of_address(text: str) -> date | None:
+    """Return the day that an address holds, or None when it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _choice(choices: type[Choice], value: str | None) -> Choice | None:
+    return choices(value) if value in set(choices) else None
 
 
 def _trail(text: str) -> tuple[int, ...]:

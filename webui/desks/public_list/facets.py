@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 
 from webui.desks.public_list.asked import Asked
 from webui.wording import word
-from workflows.exemption_list.lookups import Facets
+from workflows.exemption_list.search import Facets
 
 UNITS_IN_SIGHT = 6
 """Further units lie under "the others", unless it would fold hardly any."""

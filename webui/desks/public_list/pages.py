@@ -11,8 +11,9 @@ from webui.access import for_everyone
 from webui.accounts import signed_in_actor
 from webui.desks.public_list import lookups
 from webui.desks.public_list.asked import Asked, positive_number
-from webui.desks.public_list.blueprint import blueprint
+from webui.desks.public_list.blueprint import blueprint, current_search
 from webui.desks.public_list.facets import facets_of
+from webui.desks.public_list.lookups import guides_of_item
 from webui.desks.public_list.shown import channels_of, shown_changes, shown_item
 from webui.office import current_office
 from workflows.exemption_list.items import item_page
@@ -35,7 +36,7 @@ def search() -> str:
     today = _today()
     asked = Asked.of(request.args, today=today)
     with current_office().store.reading() as tx:
-        view = lookups.list_view(tx, asked, today=today)
+        view = lookups.list_view(tx, current_search(), asked, today=today)
     if asked.version and view.version is None:
         raise NotYours
     facets = facets_of(asked, view.counts, view.unit_names)
@@ -52,9 +53,12 @@ def item(number: str) -> str:
     asked = Asked.of(request.args, today=today)
     with current_office().store.reading() as tx:
         page = item_page(tx, number, asked.moment(today=today))
+        guides = guides_of_item(tx, page) if page else ()
     if page is None:
         raise NotYours
-    return render_template("public_list/item.html", page=page, asked=asked, shown=shown_item(page.row))
+    day = None if asked.version else asked.day or today
+    shown = shown_item(page.row, day)
+    return render_template("public_list/item.html", page=page, asked=asked, shown=shown, guides=guides)
 
 
 @blueprint.get("/list/versions")
@@ -65,7 +69,9 @@ def versions() -> str:
     with current_office().store.reading() as tx:
         view = lookups.versions_view(tx, before=before)
     changes = {number: shown_changes(found) for number, found in view.changes.items()}
-    return render_template("public_list/versions.html", view=view, changes=changes, before=before)
+    return render_template(
+        "public_list/versions.html", view=view, changes=changes, before=before, today=_today()
+    )
 
 
 @blueprint.get("/list/versions/<int:number>")

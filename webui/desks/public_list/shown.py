@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -9,9 +10,10 @@ from flask_babel.speaklater import LazyString
 
 from webui.content_words import field_words
 from webui.text_changes import FieldChange, changes
+from workflows.exemption_list.demands import DEMAND_CLAUSES, DemandReason, demand_reason
 from workflows.exemption_list.lookups import ListRow
-from workflows.exemption_list.terms import EntryStanding, ExemptionWay, ListName
-from workflows.exemption_list.versions import ItemDifference, VersionLine
+from workflows.exemption_list.terms import ExemptionWay
+from workflows.exemption_list.versions import DifferenceKind, ItemDifference, VersionLine
 from workflows.publication.terms import CHANNEL_LABELS, Channel
 from workflows.requests.rules import compare
 from workflows.requests.terms import RequestKind
@@ -26,6 +28,25 @@ WAY_MEANINGS: Mapping[ExemptionWay, LazyString] = {
 """Way -> what it means for whoever comes to the counter. Plan 二(二), 三(三)."""
 
 
+ANSWERS: Mapping[DemandReason, LazyString] = {
+    DemandReason.NOT_LISTED: _l("这一天清单上没有这一条。"),
+    DemandReason.REMOVED: _l("此条已移出清单：所属事项不再办理。"),
+    DemandReason.ABOLISHED: _l("办理时无需提交这份证明。"),
+    DemandReason.EXEMPT: _l("办理时无需提交这份证明。"),
+    DemandReason.STOPPED: _l("办理时无需提交这份证明。"),
+    DemandReason.RETAINED: _l("办理时仍需提交这份证明。"),
+}
+"""Why a proof may be demanded or not -> the answer to "need I bring it?"."""
+
+
+_KINDS: Mapping[DifferenceKind, RequestKind] = {
+    DifferenceKind.ADDED: RequestKind.ADD,
+    DifferenceKind.CANCELLED: RequestKind.CANCEL,
+    DifferenceKind.MOVED: RequestKind.CHANGE,
+    DifferenceKind.CHANGED: RequestKind.CHANGE,
+}
+
+
 @dataclass(frozen=True)
 class ShownItem:
     """What the page of an item says beside the row itself."""
@@ -34,6 +55,8 @@ class ShownItem:
     """Need I bring it?"""
     is_needed: bool | None
     """None: the list says nothing of it."""
+    clause: str | None
+    """What the answer rests on."""
     source_address: str | None
     """Where a collected row was read from, when its source is an address and not a paper."""
     meanings: Mapping[ExemptionWay, LazyString] = field(default_factory=lambda: WAY_MEANINGS)
@@ -54,12 +77,18 @@ class ShownChange:
         return tuple(each for each in self.fields if not each.is_same)
 
 
-def shown_item(row: ListRow | None) -> ShownItem:
-    """Return what to say of an item as it stands at the moment shown; None: it is not on the list then."""
-    answer, is_needed = _answer(row)
+def shown_item(row: ListRow | None, day: date | None) -> ShownItem:
+    """Return what to say of an item on a day, or (None) as a version has it; row: None when it is on none."""
+    reason = demand_reason(row, day)
     source = row.source if row else None
     is_address = bool(source and source.startswith(("http://", "https://")))
-    return ShownItem(answer, is_needed, source if is_address else None)
+    is_unknown = reason in (DemandReason.NOT_LISTED, DemandReason.REMOVED)
+    return ShownItem(
+        str(ANSWERS[reason]),
+        None if is_unknown else reason is DemandReason.RETAINED,
+        DEMAND_CLAUSES[reason],
+        source if is_address else None,
+    )
 
 
 def channels_of(line: VersionLine) -> str:
@@ -70,24 +99,7 @@ def channels_of(line: VersionLine) -> str:
 
 def shown_changes(differences: Sequence[ItemDifference]) -> tuple[ShownChange, ...]:
     """Return the changes in the order of the items."""
-    return tuple(ShownChange(_kind(one), one, _fields(one)) for one in differences)
-
-
-def _answer(row: ListRow | None) -> tuple[str, bool | None]:
-    if row is None:
-        return gettext("这一天清单上没有这一条。"), None
-    if row.standing is EntryStanding.REMOVED:
-        return gettext("此条已移出清单：所属事项不再办理。"), None
-    if row.content.list_name is ListName.RETAINED and row.demand_stopped_date is None:
-        return gettext("办理时仍需提交这份证明。"), True
-    return gettext("办理时无需提交这份证明。"), False
-
-
-def _kind(one: ItemDifference) -> RequestKind:
-    if one.before is None:
-        return RequestKind.ADD
-    is_gone = one.after is None or one.standing_after is EntryStanding.ABOLISHED
-    return RequestKind.CANCEL if is_gone else RequestKind.CHANGE
+    return tuple(ShownChange(_KINDS[one.kind], one, _fields(one)) for one in differences)
 
 
 def _fields(one: ItemDifference) -> tuple[FieldChange, ...]:
