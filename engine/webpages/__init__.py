@@ -1,0 +1,1 @@
+"""Published web pages: fetched from allowed hosts only, guarded, and read as lines of text."""
