@@ -25,6 +25,7 @@ PROCESSES = {
     "group_approval",
     "publication",
     "guide_republishing",
+    "guide_correction",
 }
 
 

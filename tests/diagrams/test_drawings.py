@@ -34,7 +34,7 @@ PREFIX = {
 every_diagram = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
-def test_the_eight_procedures_are_drawn() -> None:
+def test_the_nine_procedures_are_drawn() -> None:
     assert set(BY_PROCESS) == PROCESSES
 
 

@@ -5,7 +5,7 @@ import re
 from engine.procedures.admission.diagram import kind
 from tests.diagrams.files import BY_PROCESS, FILES, diagram_of
 from workflows.procedures.bindings import FUNCTIONS, STEPS
-from workflows.procedures.catalogue import DIAGRAM_OF, OUTCOMES, TASKS
+from workflows.procedures.catalogue import MAINS, OUTCOMES, TASKS
 
 
 def test_every_human_task_has_a_row_in_the_catalogue_and_every_row_a_task() -> None:
@@ -14,7 +14,7 @@ def test_every_human_task_has_a_row_in_the_catalogue_and_every_row_a_task() -> N
 
 
 def test_every_end_of_a_main_diagram_means_an_outcome_and_every_outcome_is_reached() -> None:
-    mains = [diagram_of(BY_PROCESS[process]) for process in DIAGRAM_OF.values()]
+    mains = [diagram_of(BY_PROCESS[process]) for process in MAINS]
     assert OUTCOMES.keys() == {end.get("id") for main in mains for end in main.of_kind("endEvent")}
 
 

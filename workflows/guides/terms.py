@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from workflows.exemption_list.terms import ExemptionWay
+
 
 class Expectation(StrEnum):
     """What the list wants a guide to say of a proof."""
@@ -54,6 +56,40 @@ class CarriedOut(Protocol):
         """Say whether the paper may be demanded from now on."""
         ...
 
+    @property
+    def ways(self) -> tuple[ExemptionWay, ...]:
+        """Return how the list replaces the paper from now on; none: it is cancelled, or kept."""
+        ...
+
+
+@dataclass(frozen=True)
+class Material:
+    """One line of a guide, told apart: must it be brought, and if not, what stands in its place."""
+
+    text: str
+    is_needed: bool
+    replaced_by: str | None = None
+    """The words of the way, such as 数据共享; None: the line does not say."""
+
+
+@dataclass(frozen=True)
+class GuideDraft:
+    """What a keeper wants a guide to say."""
+
+    materials: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    basis: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class Authorship:
+    """Who publishes an edition, in which case and why."""
+
+    person_id: int | None
+    case_id: int | None = None
+    reason: str | None = None
+
 
 @dataclass(frozen=True)
 class Guide:
@@ -67,6 +103,21 @@ class Guide:
     materials: tuple[str, ...]
     edition: int
     updated_at: datetime
+    steps: tuple[str, ...] = ()
+    basis: str | None = None
+
+
+@dataclass(frozen=True)
+class GuideEdition:
+    """One edition as it was published."""
+
+    number: int
+    draft: GuideDraft
+    published_at: datetime
+    published_by: int | None
+    publisher_name: str | None
+    case_no: str | None
+    reason: str | None
 
 
 @dataclass(frozen=True)
@@ -84,6 +135,8 @@ class GuideDuty:
     edition_after: int | None
     materials_before: tuple[str, ...]
     guide: Guide
+    ways: tuple[ExemptionWay, ...] = ()
+    owed_at: datetime | None = None
 
     @property
     def is_matched(self) -> bool:

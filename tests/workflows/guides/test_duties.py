@@ -1,6 +1,7 @@
 """Which guides a case obliges to be rewritten, and when they match."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 from sqlalchemy.orm import Session
@@ -8,11 +9,12 @@ from sqlalchemy.orm import Session
 from tests.workflows.offices import BY_DATA, NOW, TODAY, Office, a_case, later
 from workflows.exemption_list.rules import normalised
 from workflows.exemption_list.steps import import_rows
-from workflows.exemption_list.terms import ImportedRow, ItemKey
+from workflows.exemption_list.terms import ExemptionWay, ImportedRow, ItemKey
+from workflows.guide_checks.steps import check_guide as check_guide_and_page
 from workflows.guides.lookups import duties_of, duty, guide, guides_of_matter, proposal_for
 from workflows.guides.records import GuideRow
 from workflows.guides.rules import GuideMovedOn
-from workflows.guides.steps import check_guide, owe_guides, rewrite_guide
+from workflows.guides.steps import owe_guides, rewrite_guide
 from workflows.guides.terms import DutyState, Expectation
 
 MATTER = "临时救助"
@@ -25,6 +27,7 @@ class Decided:
     matter_name: str | None = MATTER
     proof_name: str = "收入证明"
     is_retained: bool = False
+    ways: tuple[ExemptionWay, ...] = ()
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +55,11 @@ def guides(tx: Session, office: Office) -> list[int]:
 
 def owed(tx: Session, office: Office, **decided: object) -> list[int]:
     request = Decided(a_case(tx, office), office.civil_affairs, **decided)  # type: ignore[arg-type]
-    return owe_guides(tx, request, list_version=1)
+    return owe_guides(tx, request, list_version=1, now=NOW)
+
+
+def check_guide(tx: Session, duty_id: int, *, now: datetime) -> bool:
+    return check_guide_and_page(tx, duty_id, needs_page=False, now=now)
 
 
 def test_the_units_own_guide_and_every_banners_are_owed(

@@ -4,17 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflows.exemption_list.terms import ExemptionWay
 from workflows.guides.rules import (
+    AddressNoPage,
+    BasisTooLong,
     GuideEmpty,
     GuideMovedOn,
     GuideTooLong,
+    StepsTooLong,
     demands,
+    draft_of,
     matches,
     material_lines,
+    materials_of,
     proposed_materials,
     require_edition,
 )
-from workflows.guides.terms import EXPECTATION_LABELS, Expectation
+from workflows.guides.terms import EXPECTATION_LABELS, Expectation, GuideDraft, Material
 
 PROOF = "收入证明"
 
@@ -122,3 +128,70 @@ def test_an_edition_that_the_keeper_has_not_seen_is_not_overwritten() -> None:
 
 def test_every_expectation_has_a_label() -> None:
     assert set(EXPECTATION_LABELS) == set(Expectation)
+
+
+WAYS = (ExemptionWay.DATA_SHARING, ExemptionWay.COMMITMENT)
+
+
+@pytest.mark.parametrize(
+    ("lines", "ways", "proposed"),
+    [
+        (("身份证", "收入证明1份"), (), ("身份证",)),
+        (("身份证", "收入证明1份"), (ExemptionWay.DIRECT_CANCELLATION,), ("身份证",)),
+        (("身份证", "收入证明1份"), WAYS, ("身份证", "收入证明（免提交：数据共享、告知承诺）")),
+        (
+            ("1.身份证、收入证明、户口簿",),
+            WAYS,
+            ("1.身份证、户口簿", "收入证明（免提交：数据共享、告知承诺）"),
+        ),
+        (("收入证明", "收入证明原件"), WAYS, ("收入证明（免提交：数据共享、告知承诺）",)),
+        (("收入证明（免提交：部门核验）",), WAYS, ("收入证明（免提交：部门核验）",)),
+    ],
+    ids=["cancelled", "outright", "replaced", "out_of_a_line", "named_twice", "spared_already"],
+)
+def test_the_proposal_removes_a_proof_or_gives_the_words_of_its_way(
+    lines: tuple[str, ...], ways: tuple[ExemptionWay, ...], proposed: tuple[str, ...]
+) -> None:
+    found = proposed_materials(lines, PROOF, Expectation.ABSENT, ways=ways)
+
+    assert found == proposed
+    assert matches(found, PROOF, Expectation.ABSENT)
+
+
+@pytest.mark.parametrize(
+    ("line", "material"),
+    [
+        ("身份证", Material("身份证", is_needed=True)),
+        ("收入证明（免提交：数据共享）", Material("收入证明", is_needed=False, replaced_by="数据共享")),
+        ("收入证明(免提交)", Material("收入证明", is_needed=False)),
+        ("无需提交收入证明", Material("无需提交收入证明", is_needed=False)),
+    ],
+)
+def test_a_line_says_whether_it_must_be_brought_and_what_stands_in_its_place(
+    line: str, material: Material
+) -> None:
+    assert materials_of([line]) == (material,)
+
+
+def test_a_draft_is_read_line_by_line() -> None:
+    draft = draft_of(materials=" 身份证 \n\n户口簿", steps="\n受理\n", basis=" ", address=" https://a.cn/x ")
+
+    assert draft == GuideDraft(("身份证", "户口簿"), ("受理",), None, "https://a.cn/x")
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ({"materials": "\n"}, GuideEmpty),
+        ({"materials": "字" * 600}, GuideTooLong),
+        ({"steps": "字" * 600}, StepsTooLong),
+        ({"basis": "字" * 2001}, BasisTooLong),
+        ({"address": "a.cn"}, AddressNoPage),
+        ({"address": "javascript:alert(1)"}, AddressNoPage),
+        ({"address": "https://a@b.cn/"}, AddressNoPage),
+        ({"address": 'https://a.cn/"onclick'}, AddressNoPage),
+    ],
+)
+def test_a_draft_that_nobody_could_use_is_refused(typed: dict[str, str], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        draft_of(**{"materials": "身份证", "steps": "", "basis": "", "address": "", **typed})
