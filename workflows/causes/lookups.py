@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from engine.people.lookups import departments
 from engine.people.terms import Department, DepartmentKind
 from engine.refusals import NotYours
 from engine.store import table_of
+from workflows.causes.prepared import HAS_WAITING_REQUEST, IS_SET_ASIDE, prepared_of_causes
 from workflows.causes.records import CauseRow, CauseUnitRow
 from workflows.causes.rules import Reckoning, cause_date_of, legal_cause_date
 from workflows.causes.terms import (
@@ -36,16 +38,18 @@ from workflows.causes.terms import (
 from workflows.config import RequestSettings
 from workflows.requests.checking import day_in
 from workflows.requests.records import RequestRow
-from workflows.requests.terms import CauseType, LinkedCause
+from workflows.requests.terms import BROKEN_OFF, CauseType, LinkedCause
 
 _CAUSE, _UNIT = table_of(CauseRow), table_of(CauseUnitRow)
 _REQUEST, _CASE = table_of(RequestRow), table_of(CaseFileRow)
 _HAS_FILED = sa.exists(
-    sa.select(_REQUEST.c.id).where(
-        _REQUEST.c.cause_id == _UNIT.c.cause_id, _REQUEST.c.unit_id == _UNIT.c.unit_id
-    )
+    sa.select(_REQUEST.c.id)
+    .join(_CASE, _CASE.c.id == _REQUEST.c.case_id)
+    .where(_REQUEST.c.cause_id == _UNIT.c.cause_id, _REQUEST.c.unit_id == _UNIT.c.unit_id)
+    .where(sa.or_(_CASE.c.outcome.is_(None), _CASE.c.outcome.not_in(BROKEN_OFF)))
 )
-_IS_OPEN = sa.and_(_UNIT.c.declared_at.is_(None), sa.not_(_HAS_FILED))
+_HAS_ANSWERED = sa.or_(_UNIT.c.declared_at.is_not(None), _HAS_FILED, IS_SET_ASIDE)
+_IS_OPEN = sa.or_(HAS_WAITING_REQUEST, sa.not_(_HAS_ANSWERED))
 _HAS_OPEN_UNIT = sa.exists(sa.select(_UNIT.c.id).where(_UNIT.c.cause_id == _CAUSE.c.id, _IS_OPEN))
 _STATES: Mapping[CauseState, sa.ColumnElement[bool]] = {
     CauseState.OPEN: sa.and_(_CAUSE.c.withdrawn_at.is_(None), _HAS_OPEN_UNIT),
@@ -221,19 +225,18 @@ def _units_of_causes(tx: Session, cause_ids: list[int]) -> Mapping[int, list[Con
     for row in connection.execute(_FILED.where(_REQUEST.c.cause_id.in_(cause_ids))):
         told = {name: getattr(row, name) for name in FiledCase.__dataclass_fields__}
         filed[row.cause_id, row.unit_id].append(FiledCase(**told))
-    units = _concerned_units(tx)
+    units, prepared = _concerned_units(tx), prepared_of_causes(tx, cause_ids)
     query = sa.select(_UNIT).where(_UNIT.c.cause_id.in_(cause_ids)).order_by(_UNIT.c.unit_id)
     for row in connection.execute(query):
         declared = row.declared_at and Declaration(row.declared_by, row.declared_at, row.declared_reason)
-        cases = tuple(filed[row.cause_id, row.unit_id])
-        found[row.cause_id].append(_with(units[row.unit_id], declared or None, cases))
+        concerned = replace(
+            units[row.unit_id],
+            declaration=declared or None,
+            cases=tuple(filed[row.cause_id, row.unit_id]),
+            prepared=tuple(one for one in prepared[row.cause_id] if one.unit_id == row.unit_id),
+        )
+        found[row.cause_id].append(concerned)
     return found
-
-
-def _with(
-    unit: ConcernedUnit, declaration: Declaration | None, cases: tuple[FiledCase, ...]
-) -> ConcernedUnit:
-    return ConcernedUnit(unit.id, unit.code, unit.name, unit.confirming_id, unit.scope, declaration, cases)
 
 
 def _concerned_units(tx: Session) -> dict[int, ConcernedUnit]:

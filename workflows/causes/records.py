@@ -1,6 +1,7 @@
 """Rows of the register. Nothing is deleted: a mistake is withdrawn and registered anew."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -70,3 +71,42 @@ class CauseUnitRow(Record):
     """When the one letter before the last day was written."""
     told_over_at: Mapped[datetime | None]
     """When the one letter after the last day was written."""
+
+
+class PreparedRequestRow(Record):
+    """A request that a cause calls for on one item, filled in as far as the cause tells.
+
+    It files nothing by itself. Whether it was filed is told by the requests on the same cause and item.
+    """
+
+    __tablename__ = "prepared_request"
+    __table_args__ = (
+        sa.Index(
+            "uq_prepared_request_cause_item",
+            "cause_id",
+            "item_id",
+            unique=True,
+            sqlite_where=sa.text("set_aside_at IS NULL"),
+            postgresql_where=sa.text("set_aside_at IS NULL"),
+        ),
+        sa.Index("ix_prepared_request_unit", "unit_id"),
+        sa.CheckConstraint("kind IN ('cancel', 'change')", name="known_kind"),
+        sa.CheckConstraint(
+            "set_aside_at IS NULL OR (set_aside_by IS NOT NULL AND set_aside_reason IS NOT NULL)",
+            name="setting_aside_has_reason",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cause_id: Mapped[int] = mapped_column(sa.ForeignKey("cause.id"))
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("proof_item.id"))
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("department.id"))
+    kind: Mapped[str]
+    form: Mapped[dict[str, Any]]
+    """What the form is filled with beyond what the list and the register say: field -> value."""
+    prepared_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    prepared_at: Mapped[datetime]
+    set_aside_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    set_aside_at: Mapped[datetime | None]
+    set_aside_reason: Mapped[str | None]
+    """Why the item need not change after all."""

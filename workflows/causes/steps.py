@@ -6,11 +6,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.store import insert_into, table_of
-from workflows.causes.records import CauseRow, CauseUnitRow
+from workflows.causes.records import CauseRow, CauseUnitRow, PreparedRequestRow
 from workflows.causes.rules import AnsweredAlready, CauseWithdrawn
-from workflows.causes.terms import CauseDraft, CauseLetter, cause_number
+from workflows.causes.terms import CauseDraft, CauseLetter, Preparation, cause_number
 
 _CAUSE, _UNIT = table_of(CauseRow), table_of(CauseUnitRow)
+_PREPARED = table_of(PreparedRequestRow)
 
 
 def record_cause(tx: Session, draft: CauseDraft, *, person_id: int, now: datetime, command_key: bytes) -> int:
@@ -54,6 +55,35 @@ def record_no_change(
         _UNIT.c.cause_id == cause_id, _UNIT.c.unit_id == unit_id, _UNIT.c.declared_at.is_(None)
     )
     values = {"declared_by": person_id, "declared_at": now, "declared_reason": reason}
+    if not tx.connection().execute(first.values(**values)).rowcount:
+        raise AnsweredAlready
+
+
+def prepare_request(
+    tx: Session, cause_id: int, preparation: Preparation, *, person_id: int, now: datetime
+) -> bool:
+    """Keep a request that the cause calls for, to be filed by the unit; False where there is one already.
+
+    One that was set aside is none: another paper may call for it anew.
+    """
+    connection = tx.connection()
+    row = {
+        "cause_id": cause_id,
+        "item_id": preparation.item_id,
+        "unit_id": preparation.unit_id,
+        "kind": str(preparation.kind),
+        "form": dict(preparation.form),
+        "prepared_by": person_id,
+        "prepared_at": now,
+    }
+    first = insert_into(connection, _PREPARED).on_conflict_do_nothing()
+    return connection.scalar(first.returning(_PREPARED.c.id), row) is not None
+
+
+def set_request_aside(tx: Session, prepared_id: int, *, reason: str, person_id: int, now: datetime) -> None:
+    """Keep that an item need not change after all. Refuses: AnsweredAlready, when somebody was quicker."""
+    first = sa.update(_PREPARED).where(_PREPARED.c.id == prepared_id, _PREPARED.c.set_aside_at.is_(None))
+    values = {"set_aside_by": person_id, "set_aside_at": now, "set_aside_reason": reason}
     if not tx.connection().execute(first.values(**values)).rowcount:
         raise AnsweredAlready
 

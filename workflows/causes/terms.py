@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from engine.deadlines.terms import Standing
-from workflows.requests.terms import CauseType
+from workflows.requests.terms import BROKEN_OFF, CauseType, RequestKind
 
 
 class CountedFrom(StrEnum):
@@ -122,6 +122,42 @@ class FiledCase:
 
 
 @dataclass(frozen=True)
+class Preparation:
+    """What is to be prepared for one item under a cause: which request, and what is known of its form."""
+
+    item_id: int
+    unit_id: int
+    kind: RequestKind
+    form: Mapping[str, str]
+    """Field of the form -> what it is filled with, beyond what the list and the register say."""
+
+
+@dataclass(frozen=True)
+class PreparedRequest:
+    """A request prepared for an item: nobody has asked for anything until it is filed."""
+
+    id: int
+    cause_id: int
+    item_id: int
+    unit_id: int
+    kind: RequestKind
+    matter_name: str | None
+    proof_name: str
+    form: Mapping[str, str]
+    prepared_by: int
+    prepared_at: datetime
+    set_aside: Declaration | None
+    """That the item need not change after all; None: nobody says so."""
+    case_no: str | None
+    """The last case filed on the same cause and item that was not broken off; None: there is none."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether it is neither filed nor set aside."""
+        return self.case_no is None and self.set_aside is None
+
+
+@dataclass(frozen=True)
 class ConcernedUnit:
     """One unit that a cause concerns, with what it has done."""
 
@@ -134,13 +170,25 @@ class ConcernedUnit:
     """Region code of the banner by whose calendar it counts; None: the city's."""
     declaration: Declaration | None = None
     cases: tuple[FiledCase, ...] = ()
+    prepared: tuple[PreparedRequest, ...] = ()
+    """Requests that the cause calls for; one that waits keeps the unit open, whatever else it has filed."""
 
     @property
     def state(self) -> UnitState:
-        """Return what the unit has done; a filing counts for more than a declaration before it."""
-        if self.cases:
+        """Return what the unit has done; a filing counts for more than a declaration before it.
+
+        A request that was revoked or ended before it was decided is no filing.
+        """
+        if any(one.is_waiting and self._is_left_open(one) for one in self.prepared):
+            return UnitState.OPEN
+        if any(case.outcome not in BROKEN_OFF for case in self.cases):
             return UnitState.FILED
-        return UnitState.NO_CHANGE if self.declaration else UnitState.OPEN
+        is_answered = self.declaration or any(one.set_aside for one in self.prepared)
+        return UnitState.NO_CHANGE if is_answered else UnitState.OPEN
+
+    def _is_left_open(self, prepared: PreparedRequest) -> bool:
+        """Say whether the declaration does not answer it: nobody answers what was prepared afterwards."""
+        return self.declaration is None or prepared.prepared_at > self.declaration.at
 
 
 @dataclass(frozen=True)

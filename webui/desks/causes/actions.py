@@ -9,13 +9,15 @@ from engine.refusals import NotYours, Refusal
 from webui.access import for_signed_in
 from webui.accounts import current_actor
 from webui.desks.causes.blueprint import blueprint
-from webui.desks.causes.forms import CauseFields, DeclarationFields, WithdrawalFields
+from webui.desks.causes.forms import CauseFields, DeclarationFields, SetAsideFields, WithdrawalFields
 from webui.desks.causes.screen import cause_page, form_page
 from webui.office import current_bureau
 from webui.refusal_pages import status_of
+from webui.typed_ids import id_in
 from workflows.causes.rules import RegistrationRefused
 from workflows.causes.terms import cause_number
 from workflows.procedures.cause_register import declare_no_change, register_cause, take_cause_back
+from workflows.procedures.prepared_requests import set_aside
 
 UNFIT = 422
 
@@ -47,6 +49,22 @@ def declare(cause_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         return cause_page(cause_id, declaration=form, problem=refusal), status_of(refusal)
     flash(gettext("已记为无需变更。"), "done")
+    return redirect(url_for("causes.show", cause_id=cause_id))
+
+
+@blueprint.post("/<int(max=2147483647):cause_id>/set-aside")
+@for_signed_in
+def put_aside(cause_id: int) -> ResponseReturnValue:
+    """Say that one item need not change after all."""
+    form = SetAsideFields(prefix="aside-")
+    prepared_id, reason = id_in(form.prepared.data or ""), form.declared_reason.data or ""
+    try:
+        set_aside(current_bureau(), current_actor(), prepared_id or 0, reason=reason)
+    except (NotAllowed, NotYours):
+        raise
+    except Refusal as refusal:
+        return cause_page(cause_id, aside=form, problem=refusal), status_of(refusal)
+    flash(gettext("已记为此条无需变更。"), "done")
     return redirect(url_for("causes.show", cause_id=cause_id))
 
 

@@ -51,6 +51,13 @@ class DeclarationFields(FlaskForm):  # type: ignore[misc]
     declared_reason = text(_l("无需变更的理由"), rows=3, required=True)
 
 
+class SetAsideFields(FlaskForm):  # type: ignore[misc]
+    """That one item need not change after all."""
+
+    prepared = SelectField(_l("条目"), [ToBeFilled()], choices=[], validate_choice=False)
+    declared_reason = text(_l("此条无需变更的理由"), rows=2, required=True)
+
+
 class WithdrawalFields(FlaskForm):  # type: ignore[misc]
     """That a cause was registered by mistake."""
 

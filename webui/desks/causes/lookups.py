@@ -18,11 +18,14 @@ from workflows.causes.terms import (
     CauseForm,
     CausePage,
     ConcernedUnit,
+    PreparedRequest,
     RegisteredCause,
     UnitClock,
     UnitState,
     cause_number,
 )
+from workflows.legal_register.lookups import document_of
+from workflows.legal_register.watch import units_concerned
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.cause_register import (
     CITYWIDE_REGISTRARS,
@@ -32,6 +35,8 @@ from workflows.procedures.cause_register import (
     may_withdraw,
     reckoning,
 )
+from workflows.procedures.prepared_requests import to_set_aside
+from workflows.requests.terms import CauseType
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,9 @@ class CauseView:
     names: Mapping[int, str]
     """Person -> name, of all who acted."""
     declarable: tuple[ConcernedUnit, ...]
+    to_set_aside: tuple[PreparedRequest, ...]
+    filing_for: frozenset[int]
+    """Units for which the reader may file on it now."""
     may_withdraw: bool
     may_register: bool
 
@@ -122,6 +130,8 @@ def cause_view(tx: Session, bureau: Bureau, actor: Actor, cause_id: int) -> Caus
         strips=_strips(cause, counted),
         names=person_names(tx, _people_of(cause)),
         declarable=declarable(bureau, actor, cause),
+        to_set_aside=to_set_aside(bureau, actor, cause),
+        filing_for=_filing_for(bureau, actor, cause),
         may_withdraw=cause.withdrawal is None and may_withdraw(actor, cause),
         may_register=may_register(actor),
     )
@@ -150,6 +160,22 @@ def form_again(cause: RegisteredCause) -> CauseForm:
     )
 
 
+def form_for_document(tx: Session, bureau: Bureau, actor: Actor, document_id: int) -> CauseForm:
+    """Return a form for a law that takes effect, with the units that rest on it. Refuses: NotYours."""
+    document = document_of(tx, document_id)
+    concerned = units_concerned(tx, bureau, document_id)
+    offered = (unit for group in units_to_register(tx, actor) for unit in group.units)
+    return CauseForm(
+        type=CauseType.LAW_CHANGED,
+        title=document.title or document.number or "",
+        number=document.number or "",
+        published_date=document.published_date.isoformat() if document.published_date else "",
+        effective_date=document.effective_date.isoformat() if document.effective_date else "",
+        counted_from=bureau.regulation.causes.counted_from,
+        units=tuple(unit.code for unit in offered if unit.id in concerned),
+    )
+
+
 def _line(cause: RegisteredCause, counted: Reckoning) -> CauseLine:
     cause_date = cause_date_of(cause)
     silent = [unit for unit in cause.units if unit.state is UnitState.OPEN and not cause.withdrawal]
@@ -166,6 +192,11 @@ def _unit_line(cause: RegisteredCause, unit: ConcernedUnit, counted: Reckoning, 
     clock = counted.of(cause_date, unit.scope) if is_silent else None
     has_begun = is_kept and cause_date <= counted.today
     return UnitLine(unit, clock, may_file=has_begun and unit.id in filing_units(actor))
+
+
+def _filing_for(bureau: Bureau, actor: Actor, cause: RegisteredCause) -> frozenset[int]:
+    is_running = cause.withdrawal is None and cause_date_of(cause) <= bureau.today
+    return filing_units(actor) if is_running else frozenset()
 
 
 def _strips(cause: RegisteredCause, counted: Reckoning) -> tuple[Strip, ...]:
@@ -186,4 +217,5 @@ def _strips(cause: RegisteredCause, counted: Reckoning) -> tuple[Strip, ...]:
 def _people_of(cause: RegisteredCause) -> set[int]:
     declarations = [unit.declaration for unit in cause.units if unit.declaration]
     found = {cause.registered_by, *(declaration.person_id for declaration in declarations)}
-    return found | ({cause.withdrawal.person_id} if cause.withdrawal else set())
+    aside = {one.set_aside.person_id for unit in cause.units for one in unit.prepared if one.set_aside}
+    return found | aside | ({cause.withdrawal.person_id} if cause.withdrawal else set())
