@@ -92,13 +92,14 @@ def done_by(tx: Session, person_id: int, *, size: int = 50) -> tuple[QueueRow, .
     return tuple(_queue_row(row) for row in tx.connection().execute(query))
 
 
+def no_far_day(day: date) -> date | None:
+    """Return the due date of a row; None where it has none."""
+    return None if day == FAR_DAY else day
+
+
 def _queue_row(row: sa.Row[*tuple[Any, ...]]) -> QueueRow:
     *told, due_date = row
-    return QueueRow._make((*told, _no_far_day(due_date)))
-
-
-def _no_far_day(day: date) -> date | None:
-    return None if day == FAR_DAY else day
+    return QueueRow._make((*told, no_far_day(due_date)))
 
 
 def _task(row: sa.Row[*tuple[Any, ...]]) -> Task:
@@ -114,7 +115,7 @@ def _task(row: sa.Row[*tuple[Any, ...]]) -> Task:
         row.round,
         TaskState(row.state),
         row.opened_at,
-        _no_far_day(row.due_date),
+        no_far_day(row.due_date),
         row.done_at,
         row.done_by,
         row.verdict,

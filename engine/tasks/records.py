@@ -30,6 +30,13 @@ class TaskRow(Record):
         ),
         sa.Index("ix_task_case", "case_id"),
         sa.Index(
+            "ix_task_elsewhere",
+            "due_date",
+            "id",
+            sqlite_where=sa.text("state = 'open' AND (delegate_id IS NOT NULL OR queue = 'held')"),
+            postgresql_where=sa.text("state = 'open' AND (delegate_id IS NOT NULL OR queue = 'held')"),
+        ),
+        sa.Index(
             "ix_task_done_by",
             "done_by",
             "done_at",

@@ -129,6 +129,14 @@ def post_queue(role: str, department_id: int | None) -> str:
     return f"{role}@{department_id if department_id is not None else '*'}"
 
 
+def post_in(queue: str) -> tuple[str, int | None] | None:
+    """Return the role and the department of a post's queue; None for a queue of any other sort."""
+    role, is_post, department = queue.partition("@")
+    if not is_post:
+        return None
+    return role, None if department == "*" else int(department)
+
+
 class NarrowQueue(NamedTuple):
     """A queue of which only the tasks of some kinds of cases are meant: a substitute's, by matter."""
 

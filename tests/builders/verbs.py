@@ -9,6 +9,7 @@ from engine.tasks.lookups import tasks_of_case
 from engine.tasks.terms import Signing, Task, TaskState
 from tests.builders.city import ID, a_key, person
 from tests.builders.stories import case_of
+from workflows.demand_stops.terms import Basis
 from workflows.procedures.bureau import Bureau
 from workflows.verbs.lookups import standing_of
 from workflows.verbs.rules import may
@@ -40,6 +41,7 @@ def do(
     agrees: bool | None = None,
     words: str = "",
     stops_clock: bool = False,
+    basis: Basis | None = Basis.LAPSED,
 ) -> None:
     """Do a verb on the case, or on the task of it that the person means."""
     task = the_task(bureau, case_id, by=by, verb=verb) if VERBS[verb].on_task else None
@@ -55,6 +57,7 @@ def do(
         stops_clock,
         "补充取证" if stops_clock else "",
         "演示〔2026〕1号" if stops_clock else "",
+        basis,
     )
     do_verb(bureau, person(bureau, by), asked, command_key=a_key())
 

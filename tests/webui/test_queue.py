@@ -5,8 +5,12 @@ from datetime import datetime
 import pytest
 
 from engine.clock import SHANGHAI, VirtualClock
+from engine.tasks.terms import Signing
 from tests.builders.city import an_addition, answer, before_the_group, filed, lodged
+from tests.builders.substitutes import arranged
+from tests.builders.verbs import do
 from tests.webui.staff import Staff, sqlite_city, sqlite_template, staff, words_of
+from workflows.verbs.terms import CaseVerb
 
 __all__ = ["sqlite_city", "sqlite_template", "staff"]
 
@@ -164,3 +168,25 @@ def test_others_cases_are_in_nobody_elses_list(staff: Staff) -> None:
 
     for path in ("/tasks", "/tasks/filed", "/tasks/done"):
         assert "ZM-2026-0001" not in staff.page("civil_filer", path)
+
+
+def test_what_waits_for_another_is_one_click_away_from_the_queue(staff: Staff) -> None:
+    assert "等待他人" not in staff.page("confirmer", "/tasks")
+    do(staff.bureau, filed(staff.bureau), CaseVerb.DELEGATE, by="confirmer", to="police_keeper")
+    arranged(staff.bureau, "civil_staff", principal="confirmer")
+
+    assert "等待他人 1" in words_of(staff.page("confirmer", "/tasks"))
+    assert "已委派：演示·police_keeper" in words_of(staff.page("confirmer", "/tasks/elsewhere"))
+    assert "代理 演示·confirmer" in words_of(staff.page("civil_staff", "/tasks/elsewhere"))
+    assert "没有等待他人的环节。" in staff.page("filer", "/tasks/elsewhere")
+
+
+def test_an_answer_to_be_signed_says_by_whom(staff: Staff) -> None:
+    case_id = lodged(staff.bureau)
+    do(staff.bureau, case_id, CaseVerb.ADD_SIGNER, by="desk", to="publisher", signing=Signing.AFTER)
+    answer(staff.bureau, case_id, "task_check_lodging", "accept", by="desk")
+
+    page = words_of(staff.page("desk", "/tasks/elsewhere"))
+
+    assert "ZM-2026-0001" in page
+    assert "等待后加签：演示·publisher" in page

@@ -4,20 +4,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from engine.attachments.blobs import BlobFolder
 from engine.clock import SHANGHAI, VirtualClock
 from engine.jobs.runner import run_once
 from engine.jobs.terms import Job
 from engine.mail.terms import MailSettings, Post
-from tests.builders.city import PEOPLE, an_addition, answer, filed, lodged
+from engine.people.records import PostRow
+from tests.builders.city import ID, PEOPLE, an_addition, answer, filed, lodged
 from tests.webui.staff import Staff, sqlite_city, sqlite_template, staff, words_of
 from webui.command_line.scheduler import timetable
 from webui.wording import WORDS
 
 __all__ = ["sqlite_city", "sqlite_template", "staff"]
 
-PATHS = ["/supervision", "/supervision/cases/late"]
+PATHS = ["/supervision", "/supervision/cases/late", "/supervision/unowned"]
 OTHERS = sorted({role: name for name, (_, role) in PEOPLE.items() if role != "supervisor"}.values())
 """One person of every other role."""
 
@@ -137,3 +139,16 @@ def test_every_job_of_the_timetable_has_words(staff: Staff) -> None:
     post = Post(MailSettings(host="mail.test", sender="office@mail.test", site="https://city.test"))
 
     assert {job.name for job in timetable(staff.bureau, post, BlobFolder(Path()))} == set(WORDS["job"])
+
+
+def test_what_nobody_can_go_on_with_is_told_on_the_board_with_the_way_out(staff: Staff) -> None:
+    filed(staff.bureau)
+    assert "无人办理" not in staff.page("supervisor", "/supervision")
+    assert "每个环节都有人办理。" in staff.page("supervisor", "/supervision/unowned")
+    with staff.bureau.store.writing() as tx:
+        ended = sa.update(PostRow).where(PostRow.person_id == ID["confirmer"])
+        tx.execute(ended.values(until=staff.bureau.today - timedelta(days=1)))
+
+    assert "1 个环节无人办理" in words_of(staff.page("supervisor", "/supervision"))
+    page = words_of(staff.page("supervisor", "/supervision/unowned"))
+    assert "单位1 主管部门确认人现无人任职 请管理员为该岗位安排人员。" in page

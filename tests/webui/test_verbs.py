@@ -7,9 +7,13 @@ from flask.testing import FlaskClient
 
 from engine.tasks.terms import Signing
 from tests.builders.city import ID, answer, filed, lodged
+from tests.builders.evidence import kinds_of
+from tests.builders.stories import a_cancellation
+from tests.builders.substitutes import arranged, taken_back
 from tests.builders.verbs import do
 from tests.webui.offices import csrf_token
 from tests.webui.staff import Staff, sqlite_city, sqlite_template, staff, words_of
+from workflows.demand_stops.terms import BASIS_LABELS
 from workflows.verbs.terms import VERBS, CaseVerb
 
 __all__ = ["sqlite_city", "sqlite_template", "staff"]
@@ -138,3 +142,100 @@ def test_the_pages_speak_english(staff: Staff) -> None:
     page = staff.browser_of("filer").get(f"{CASE}/verbs/revoke?lang=en").text
 
     assert "This case ends here" in page
+
+
+def test_the_page_says_for_whom_and_a_substitution_that_has_ended_since_is_refused(staff: Staff) -> None:
+    mandate = arranged(staff.bureau, "civil_staff", principal="confirmer")
+    filed(staff.bureau)
+    client = staff.browser_of("civil_staff")
+    address = task_of(staff, "transfer", by="civil_staff")
+    page = client.get(address).text
+    assert "您代理 演示·confirmer 办理" in page
+    hidden = dict(re.findall(r'<input name="(\w+)" type="hidden" value="([^"]*)">', page))
+    assert hidden["shown_for"] == str(ID["confirmer"])
+    taken_back(staff.bureau, mandate, by="confirmer")
+
+    refused = client.post(
+        address.partition("?")[0], data=hidden | {"csrf_token": csrf_token(page), "words": "请接办"}
+    )
+
+    assert refused.status_code == 409
+    assert "您对此环节的代理已经到期，或者已被收回" in refused.text
+
+
+def test_a_capacity_that_has_changed_shows_the_page_anew_with_what_was_typed(staff: Staff) -> None:
+    arranged(staff.bureau, "civil_staff", principal="confirmer")
+    filed(staff.bureau)
+    address = task_of(staff, "delegate", by="civil_staff")
+
+    refused = send(
+        staff.browser_of("civil_staff"),
+        address,
+        shown_for="0",
+        person=str(ID["police_keeper"]),
+        words="请看依据",
+    )
+
+    assert refused.status_code == 409
+    assert "打开此页之后，您办理此环节的身份已经改变" in refused.text
+    assert "请看依据</textarea>" in refused.text.replace("\r\n", "")
+    assert f'name="shown_for" type="hidden" value="{ID["confirmer"]}"' in refused.text
+
+
+def test_people_are_looked_for_without_scripts_and_nothing_typed_is_lost(staff: Staff) -> None:
+    filed(staff.bureau)
+    filer = staff.browser_of("filer")
+    address = f"{CASE}/verbs/copy"
+    assert '<optgroup label="单位1">' in filer.get(address).text
+
+    looked = send(filer, address, find="单位3", words="请一并核对", looking="1", person=str(ID["desk"]))
+
+    assert looked.status_code == 200
+    assert "请一并核对</textarea>" in looked.text.replace("\r\n", "")
+    assert 'value="单位3"' in looked.text
+    people = re.findall(r'<option[^>]* value="(\d+)"', looked.text)
+    assert people == [str(ID["reviewer"]), str(ID["desk"])]  # the chosen one stays
+    assert f'<option lang="zh-CN" selected value="{ID["desk"]}"' in looked.text
+    assert "找到 1 人。" in looked.text
+    assert "copied" not in kinds_of(staff.bureau, 1)
+
+
+def test_nobody_found_is_said(staff: Staff) -> None:
+    filed(staff.bureau)
+
+    looked = send(staff.browser_of("filer"), f"{CASE}/verbs/copy", find="欧阳", looking="1")
+
+    assert "没有找到姓名或者单位含“欧阳”、可以选择的人员。" in looked.text
+
+
+def test_the_page_of_a_remark_says_once_who_can_read_it(staff: Staff) -> None:
+    filed(staff.bureau)
+
+    assert staff.page("filer", f"{CASE}/verbs/comment").count("能看此件的人员都能看到") == 1
+
+
+def test_breaking_off_a_cancellation_asks_whether_the_basis_holds_and_says_what_follows(staff: Staff) -> None:
+    filed(staff.bureau, a_cancellation())
+    filer, address = staff.browser_of("filer"), f"{CASE}/verbs/revoke"
+    page = words_of(filer.get(address).text)
+    assert "该证明已自 2026年9月29日 起停止索要" in page
+    for told in BASIS_LABELS.values():
+        assert told in page
+
+    unsaid = send(filer, address, words="材料不齐")
+    assert unsaid.status_code == 422
+    assert "请说明设定依据是否仍然有效" in unsaid.text
+
+    assert send(filer, address, words="材料不齐", basis="lapsed").status_code == 302
+    told = words_of(filer.get(CASE).text)
+    assert "继续停止索要" in told
+    assert "须按事由 SY000001 重新提出取消申请" in told
+    assert "SY000001" in staff.page("filer", "/tasks")
+
+
+def test_only_a_case_that_has_stopped_the_demand_asks_for_the_basis(staff: Staff) -> None:
+    filed(staff.bureau)
+
+    page = words_of(staff.page("filer", f"{CASE}/verbs/revoke"))
+
+    assert "停止索要" not in page

@@ -32,6 +32,7 @@ _TASK, _CASE = table_of(TaskRow), table_of(CaseFileRow)
 _REQUEST = table_of(RequestRow)
 _BULK, _ROW = table_of(BulkRow), table_of(BulkTaskRow)
 _IDS: sa.BindParameter[Sequence[int]] = sa.bindparam("ids", expanding=True)
+_UNDOABLE = sa.select(sa.exists().where(_ROW.c.task_id.in_(_IDS), _ROW.c.state == RowState.DONE))
 _CASES_OF = sa.select(_TASK.c.id, _TASK.c.case_id).where(_TASK.c.id.in_(_IDS))
 _AFTER = sa.select(_REQUEST.c.case_id, _REQUEST.c.after).where(_REQUEST.c.case_id.in_(_IDS))
 
@@ -125,6 +126,20 @@ def bulk_result(tx: Session, bureau: Bureau, actor: Actor, bulk_id: int) -> Bulk
 def bulk_of_key(tx: Session, command_key: bytes) -> int | None:
     """Return the bulk answer with this idempotency key; None when there is none."""
     return tx.scalar(sa.select(_BULK.c.id).where(_BULK.c.command_key == command_key))
+
+
+def awaits_undoing(tx: Session, bureau: Bureau, tasks: Sequence[Task], *, besides: int) -> bool:
+    """Say whether somebody else may still undo a bulk answer in a case; tasks: all of the case.
+
+    The database is asked only about what another has answered within those minutes: mostly nothing.
+    """
+    since = bureau.now() - timedelta(minutes=bureau.regulation.bulk.undo_minutes)
+    lately = [
+        task.id
+        for task in tasks
+        if task.state is TaskState.DONE and task.done_by != besides and task.done_at and task.done_at >= since
+    ]
+    return bool(lately) and bool(tx.connection().scalar(_UNDOABLE, {"ids": lately}))
 
 
 def rows_in(tx: Session, bulk_id: int, state: RowState) -> list[int]:

@@ -26,6 +26,7 @@ class BulkTaskRow(Record):
     """One task of a bulk answer."""
 
     __tablename__ = "bulk_task"
+    __table_args__ = (sa.Index("ix_bulk_task_task", "task_id"),)
 
     bulk_id: Mapped[int] = mapped_column(sa.ForeignKey("bulk.id"), primary_key=True)
     task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"), primary_key=True)

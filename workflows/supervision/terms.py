@@ -109,6 +109,40 @@ class CardPage:
     total: int
 
 
+class Lack(StrEnum):
+    """Why nobody can go on with an open task."""
+
+    VACANT_POST = "vacant_post"
+    """Nobody holds the post to which it belongs."""
+    HOLDER_GONE = "holder_gone"
+    """Who has it in hand, or must answer it in person, holds that post no more."""
+    ASKED_GONE = "asked_gone"
+    """Who was asked for an opinion on it has left office."""
+    SIGNER_GONE = "signer_gone"
+    """Who was asked to sign it has left office."""
+
+
+@dataclass(frozen=True)
+class UnownedTask:
+    """One open task that nobody can go on with."""
+
+    task_id: int
+    case_no: str
+    kind: str
+    title: str
+    subject: str
+    filing_unit_id: int
+    node: str
+    is_personal: bool
+    """Whether it is one named person's to answer: a vote, a signature."""
+    due_date: date | None
+    role: str
+    department_id: int | None
+    lack: Lack
+    person_id: int | None
+    """Who has left; None: the post is vacant."""
+
+
 class HolderKind(StrEnum):
     """Who may have held a case on a day, in the order of the procedure; of several the first is charged."""
 

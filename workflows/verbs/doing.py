@@ -16,7 +16,7 @@ from engine.tasks.terms import Task, TaskState
 from workflows.procedures.addressees import people_at_work
 from workflows.procedures.bindings import ListPractice
 from workflows.procedures.bureau import Bureau
-from workflows.verbs.lookups import fit_person
+from workflows.verbs.candidates import fit_person
 from workflows.verbs.rules import PersonMissing
 from workflows.verbs.terms import Standing, VerbRequest
 

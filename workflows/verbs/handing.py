@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from engine.tasks.handing import put_in_hands
+from engine.tasks.handing import HELD_QUEUE, call_signer, put_in_hands
 from engine.tasks.terms import NOBODYS, Hands
+from workflows.procedures.held_verdicts import signers_after
 from workflows.verbs.doing import Doing, Effect
 from workflows.verbs.terms import CaseVerb
 
@@ -15,8 +16,14 @@ def _claim(doing: Doing) -> None:
 
 
 def _unclaim(doing: Doing) -> None:
+    """Give the task back to its post; nobody is asked any more for whoever had it in hand."""
+    hands = doing.task.hands
+    for signature in signers_after(doing.step, doing.task) if hands.held_verdict is not None else ():
+        call_signer(doing.step.connection, signature, queue=HELD_QUEUE)
+        doing.write_to("signature_not_needed", signature.assignee_id)
     put_in_hands(doing.step.connection, doing.task, NOBODYS)
-    doing.write_to("task_unclaimed", doing.task.hands.holder_id)
+    doing.write_to("task_unclaimed", hands.holder_id)
+    doing.write_to("delegation_recalled", hands.delegate_id)
     doing.noted("unclaimed")
 
 

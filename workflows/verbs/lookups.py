@@ -9,29 +9,21 @@ from sqlalchemy.orm import Session
 from engine.cases.terms import CaseFile, CaseStatus
 from engine.clock import day_of
 from engine.journal.lookups import last_of_kind, tasks_ended_in
-from engine.people.lookups import actor_of, actors
-from engine.people.rules import Allow, Deny, decide
-from engine.people.terms import Actor, Verb
+from engine.people.lookups import actor_of
+from engine.people.rules import Allow
+from engine.people.terms import Actor
 from engine.tasks.lookups import tasks_of_case
 from engine.tasks.terms import Signing, Task, TaskState
+from workflows.demand_stops.lookups import stop_of_case
 from workflows.exemption_list.versions import version_of_case
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.catalogue import DUTIES
 from workflows.procedures.lookups import may_read_case
 from workflows.procedures.rights import facts_of
-from workflows.verbs.rules import REASONS, RETURN_TARGETS, UnfitPerson, may
+from workflows.requests.terms import RequestKind
+from workflows.verbs.rules import RETURN_TARGETS, may
 from workflows.verbs.terms import VERBS, CaseVerb, LastAct, Standing
 from workflows.verdicts.lookups import meeting_of_vote
 from workflows.verdicts.terms import Verdict
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who can be chosen for a verb."""
-
-    person_id: int
-    name: str
-    units: tuple[str, ...]
 
 
 def standing_of(
@@ -41,7 +33,8 @@ def standing_of(
     tasks = tasks_of_case(tx, case.id)
     task = next((task for task in tasks if task.id == task_id), None)
     may_read = may_read_case(tx, actor, case)
-    return _about(_standing(tx, bureau, case, tasks, may_read=may_read), case, tasks, task)
+    whole = _standing(tx, bureau, case, tasks, may_read=may_read)
+    return _about(tx, bureau, whole, case, tasks, task=task)
 
 
 @dataclass(frozen=True)
@@ -59,7 +52,7 @@ def offers_of(tx: Session, bureau: Bureau, actor: Actor, case: CaseFile, tasks: 
     on_tasks = []
     for task in tasks:
         if task.state is TaskState.OPEN:
-            standing = _about(whole, case, tasks, task)
+            standing = _about(tx, bureau, whole, case, tasks, task=task)
             if allowed := _allowed(actor, standing, on_task=True):
                 on_tasks.append((task, allowed))
     return Offers(_allowed(actor, whole, on_task=False), tuple(on_tasks))
@@ -84,11 +77,14 @@ def _standing(
         held_task=next((one for one in tasks if one.hands.held_verdict is not None), None),
         has_open_tasks=any(one.state is TaskState.OPEN for one in tasks),
         is_version_formed=version_of_case(tx, case.id) is not None,
+        demand_stop=stop_of_case(tx, case.id) if case.kind == RequestKind.CANCEL else None,
         urged_at=_urged_at(tx, bureau, case.id),
     )
 
 
-def _about(whole: Standing, case: CaseFile, tasks: Sequence[Task], task: Task | None) -> Standing:
+def _about(
+    tx: Session, bureau: Bureau, whole: Standing, case: CaseFile, tasks: Sequence[Task], *, task: Task | None
+) -> Standing:
     """Return the standing of the case with one of its tasks in view."""
     return replace(
         whole,
@@ -97,6 +93,7 @@ def _about(whole: Standing, case: CaseFile, tasks: Sequence[Task], task: Task | 
         targets=_targets(tasks, task),
         signer_ids=_signers(tasks, task),
         concerned_ids=_concerned(tasks, task),
+        is_holder_gone=task is not None and _is_holder_gone(tx, bureau, task),
         is_called_to_sign=task is not None and _is_called(tasks, task),
     )
 
@@ -110,47 +107,6 @@ def open_signatures(tasks: Sequence[Task], task_id: int, *signings: Signing) -> 
         and task.state is TaskState.OPEN
         and (not signings or task.signing in signings)
     )
-
-
-def candidates(
-    tx: Session, bureau: Bureau, actor: Actor, verb: CaseVerb, standing: Standing
-) -> tuple[Candidate, ...]:
-    """Return who can be chosen: for each verb exactly those whom the step accepts."""
-    return tuple(
-        Candidate(one.person_id, one.name, tuple(dict.fromkeys(post.department_name for post in one.posts)))
-        for one in actors(tx, today=bureau.today)
-        if unfit_because(verb, actor, one, standing) is None
-    )
-
-
-def fit_person(
-    tx: Session, bureau: Bureau, actor: Actor, verb: CaseVerb, standing: Standing, *, person_id: int
-) -> Actor:
-    """Return the chosen person. Refuses: UnfitPerson."""
-    chosen = actor_of(tx, person_id, today=bureau.today)
-    reason = "off_duty" if chosen is None else unfit_because(verb, actor, chosen, standing)
-    if reason is not None or chosen is None:
-        raise UnfitPerson(because=REASONS[reason or "off_duty"])
-    return chosen
-
-
-def unfit_because(verb: CaseVerb, actor: Actor, chosen: Actor, standing: Standing) -> str | None:
-    """Return the reason why this person cannot be chosen, a code of REASONS; None: can."""
-    decision = may(verb, actor, standing)
-    acting = actor.in_place_of(decision.on_behalf_of if isinstance(decision, Allow) else None)
-    if chosen.person_id in (actor.person_id, acting.person_id):
-        return "oneself"
-    if not chosen.posts:
-        return "off_duty"
-    if verb is CaseVerb.TRANSFER and standing.facts.task is not None:
-        freed = replace(standing.facts, task=replace(standing.facts.task, holder_id=None))
-        decision = decide(replace(chosen, mandates=()), Verb.COMPLETE, freed, DUTIES)
-        return decision.reason if isinstance(decision, Deny) else None
-    if verb is CaseVerb.DELEGATE and not chosen.department_ids & acting.department_ids:
-        return "other_unit"
-    task = standing.facts.task
-    signs = standing.signer_ids | (task.stood_in_ids if task else frozenset())
-    return "signs_already" if verb is CaseVerb.ADD_SIGNER and chosen.person_id in signs else None
 
 
 def _last_act(tx: Session, case_id: int, tasks: Sequence[Task]) -> LastAct | None:
@@ -203,6 +159,15 @@ def _concerned(tasks: Sequence[Task], task: Task | None) -> frozenset[int]:
         if one.for_task_id == about.id and one.id != task.id and one.state is not TaskState.CANCELLED:
             people |= {one.assignee_id, one.done_by}
     return frozenset(one for one in people if one is not None)
+
+
+def _is_holder_gone(tx: Session, bureau: Bureau, task: Task) -> bool:
+    """Say whether nobody in office has the task in hand; asked only while it waits for somebody else."""
+    hands = task.hands
+    if hands.holder_id is None or (hands.delegate_id is None and hands.held_verdict is None):
+        return False
+    holder = actor_of(tx, hands.holder_id, today=bureau.today)
+    return holder is None or not holder.holds(task.role, task.department_id)
 
 
 def _is_called(tasks: Sequence[Task], signature: Task) -> bool:

@@ -10,9 +10,12 @@ from engine.journal.terms import Line
 from engine.procedures.run import Run
 from engine.tasks.handing import HELD_QUEUE, call_signer, mark_withdrawn, put_in_hands
 from engine.tasks.terms import Hands, Task, TaskState
-from workflows.procedures.catalogue import REVOKED, TERMINATED
+from workflows.demand_stops.rules import brings_back
+from workflows.demand_stops.steps import end_stop
 from workflows.procedures.clock_changes import ClockChange, ClockVerb, apply_change
 from workflows.procedures.held_verdicts import signers_after
+from workflows.procedures.reopened_causes import owed_cause
+from workflows.requests.terms import REVOKED, TERMINATED
 from workflows.verbs.clocks import set_clocks_back
 from workflows.verbs.doing import Doing, Effect
 from workflows.verbs.rules import COUNTERSIGNED, TargetMissing
@@ -98,11 +101,19 @@ def _withdraw_held(doing: Doing, held: Task) -> None:
 
 
 def _break_off(doing: Doing, outcome: str) -> None:
-    told = doing.at_work()
+    """End the case; whether a demand that it has stopped comes back is said by the person, not by the end."""
+    told, stop, basis = doing.at_work(), doing.standing.demand_stop, doing.asked.basis
+    is_back = brings_back(stop, basis)
 
     def end(run: Run) -> Line:
         run.break_off(outcome)
-        return doing.line(outcome)
+        if stop is not None and is_back:
+            still = end_stop(doing.step.tx, stop, person_id=doing.actor.person_id, now=doing.step.now)
+            doing.step.record("demand_resumed", facts={"still": f"{still}"} if still else {})
+        elif stop is not None:
+            facts = {"since": f"{stop.since}", "cause": owed_cause(doing.step)}
+            doing.step.record("demand_stays_stopped", facts=facts)
+        return doing.line(outcome, **({"basis": basis} if stop is not None else {}))
 
     doing.moved(end)
     doing.write_to(f"case_{outcome}", *told, doing.case.filed_by)

@@ -12,7 +12,7 @@ from engine.people.rules import REASONS as TASK_REASONS
 from engine.people.rules import Allow, Decision, Deny, decide
 from engine.people.terms import Actor, TaskFacts, Verb
 from engine.refusals import Refusal
-from workflows.procedures.catalogue import DUTIES, TASKS, Place, Role
+from workflows.procedures.catalogue import CORRECT_GUIDE, DUTIES, TASKS, Place, Role
 from workflows.verbs.capacity import as_whom, asked_by_name, who_gave
 from workflows.verbs.terms import CaseVerb, Standing
 from workflows.verdicts.terms import Verdict
@@ -160,7 +160,7 @@ def _unclaim(actor: Actor, standing: Standing) -> Decision:
         return Deny("no_task")
     if task.holder_id is None:
         return Deny("not_claimed")
-    if task.delegate_id is not None or task.is_held:
+    if (task.delegate_id is not None or task.is_held) and not standing.is_holder_gone:
         return Deny("delegated" if task.delegate_id is not None else "answer_held")
     is_head = task.department_id is not None and actor.holds(Role.UNIT_HEAD, task.department_id)
     frees_others = is_head or actor.holds(Role.DESK)
@@ -254,7 +254,9 @@ def _withdraw(actor: Actor, standing: Standing) -> Decision:
 def _revoke(actor: Actor, standing: Standing) -> Decision:
     if standing.is_version_formed:
         return Deny("version_formed")
-    is_filer = actor.holds(DUTIES.filing_role, standing.facts.department_id)
+    # What nobody has filed is nobody's to take back: the unit whose guide it is least of all.
+    is_filed = standing.facts.kind != CORRECT_GUIDE
+    is_filer = is_filed and actor.holds(DUTIES.filing_role, standing.facts.department_id)
     return Allow() if is_filer else Deny("not_filing_unit")
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from engine.people.terms import CaseFacts
 from engine.tasks.terms import Signing, Task
+from workflows.demand_stops.terms import Basis, DemandStop
 
 
 class CaseVerb(StrEnum):
@@ -39,6 +40,8 @@ class Asks(StrEnum):
     SIGNING = "signing"
     AGREES = "agrees"
     CLOCK = "clock"
+    BASIS = "basis"
+    """Only of a case that has stopped the demand for a proof: whether the basis holds after all."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,12 @@ _VERBS = (
     VerbKind(
         CaseVerb.CLAIM, "认领", "此环节只由您办理，同岗位的其他人员不再办理，可以随时释放", on_task=True
     ),
-    VerbKind(CaseVerb.UNCLAIM, "释放", "此环节退回岗位待办，同岗位人员均可办理", on_task=True),
+    VerbKind(
+        CaseVerb.UNCLAIM,
+        "释放",
+        "此环节退回岗位待办，同岗位人员均可办理；尚未交回的委派、尚未签署的后加签一并收回",
+        on_task=True,
+    ),
     VerbKind(
         CaseVerb.TRANSFER,
         "转办",
@@ -117,6 +125,7 @@ _VERBS = (
         CaseVerb.REVOKE,
         "撤销申请",
         "此件到此为止，现行清单不变；同一事项可以重新申请",
+        (Asks.BASIS,),
         needs_words=True,
         words_label="理由",
     ),
@@ -124,6 +133,7 @@ _VERBS = (
         CaseVerb.TERMINATE,
         "终止",
         "此件到此为止，现行清单不变，理由告知申请部门",
+        (Asks.BASIS,),
         needs_words=True,
         words_label="理由",
     ),
@@ -145,6 +155,28 @@ _VERBS = (
 
 VERBS: dict[CaseVerb, VerbKind] = {kind.verb: kind for kind in _VERBS}
 """Verb -> what it is."""
+
+VERB_OF: dict[str, CaseVerb] = {
+    "claimed": CaseVerb.CLAIM,
+    "unclaimed": CaseVerb.UNCLAIM,
+    "transferred": CaseVerb.TRANSFER,
+    "delegated": CaseVerb.DELEGATE,
+    "advised": CaseVerb.ADVISE,
+    "recalled": CaseVerb.RECALL,
+    "signer_added": CaseVerb.ADD_SIGNER,
+    "signer_removed": CaseVerb.REMOVE_SIGNER,
+    "signed": CaseVerb.SIGN,
+    "returned_to": CaseVerb.RETURN_TO,
+    "withdrawn": CaseVerb.WITHDRAW,
+    "revoked": CaseVerb.REVOKE,
+    "terminated": CaseVerb.TERMINATE,
+    "put_aside": CaseVerb.PUT_ASIDE,
+    "taken_up": CaseVerb.TAKE_UP,
+    "copied": CaseVerb.COPY,
+    "urged": CaseVerb.URGE,
+    "commented": CaseVerb.COMMENT,
+}
+"""Kind of a journal line -> the verb that wrote it."""
 
 
 @dataclass(frozen=True)
@@ -187,8 +219,12 @@ class Standing:
     """Who is still asked to sign the task."""
     concerned_ids: frozenset[int] = frozenset()
     """Who holds, has answered or signs the task: of a signature, the one that it is for."""
+    is_holder_gone: bool = False
+    """Whether who has the task in hand, while another is asked, holds its post no more."""
     is_called_to_sign: bool = False
     """Whether the task is a signature whose turn has come."""
+    demand_stop: DemandStop | None = None
+    """That the case has stopped the demand for a proof; None: it has not."""
     urged_at: datetime | None = None
     """When somebody last urged, if no workday has begun since."""
 
@@ -208,3 +244,6 @@ class VerbRequest:
     stops_clock: bool = False
     clock_reason: str = ""
     clock_paper: str = ""
+    basis: Basis | None = None
+    shown_for: int | None = None
+    """In which capacity the form was shown, as `workflows.procedures.answers.Answer.shown_for`."""

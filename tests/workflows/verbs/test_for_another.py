@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from engine.clock import SHANGHAI
 from engine.people.rules import Allow
 from engine.tasks.lookups import tasks_of_case
@@ -11,7 +13,9 @@ from tests.builders.evidence import doubled_or_lost, story_of
 from tests.builders.stories import at, case_of, nodes_of
 from tests.builders.substitutes import arranged, taken_back
 from tests.builders.verbs import decision_on, do, refusal_of
+from workflows.procedures.answers import ONESELF
 from workflows.procedures.bureau import Bureau
+from workflows.procedures.capacity import CapacityChanged, SubstitutionOver
 from workflows.verbs.rules import VerbNotAllowed
 from workflows.verbs.steps import do_verb
 from workflows.verbs.terms import CaseVerb, VerbRequest
@@ -204,3 +208,37 @@ def test_a_case_is_sent_back_for_the_principal(city: Bureau) -> None:
 
     assert last_line(city, case_id, "returned_to") == (ID["publisher"], ID["desk"])
     assert nodes_of(city, case_id) == [NODE]
+
+
+def claim_shown_for(bureau: Bureau, case_id: int, *, by: str, shown_for: int) -> None:
+    """Claim from a page that was shown in that capacity; the case may be closed to its reader by now."""
+    asked = VerbRequest(
+        CaseVerb.CLAIM,
+        case_of(bureau, case_id).case_no,
+        the_task(bureau, case_id).id,
+        shown_for=shown_for,
+    )
+    do_verb(bureau, person(bureau, by), asked, command_key=a_key())
+
+
+def test_a_page_shown_to_a_substitute_is_of_no_use_when_the_substitution_has_ended(city: Bureau) -> None:
+    mandate = arranged(city, "civil_staff", principal="confirmer")
+    case_id = filed(city)
+    taken_back(city, mandate, by="confirmer")
+
+    with pytest.raises(SubstitutionOver):
+        claim_shown_for(city, case_id, by="civil_staff", shown_for=ID["confirmer"])
+
+    assert the_task(city, case_id).hands.holder_id is None
+
+
+def test_nobody_acts_in_another_capacity_than_the_page_has_shown(city: Bureau) -> None:
+    case_id = confirming(city)
+
+    with pytest.raises(CapacityChanged):
+        claim_shown_for(city, case_id, by="civil_staff", shown_for=ONESELF)
+    with pytest.raises(CapacityChanged):
+        claim_shown_for(city, case_id, by="confirmer", shown_for=ID["civil_staff"])
+
+    claim_shown_for(city, case_id, by="civil_staff", shown_for=ID["confirmer"])
+    assert last_line(city, case_id, "claimed") == (ID["civil_staff"], ID["confirmer"])

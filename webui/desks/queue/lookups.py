@@ -10,6 +10,7 @@ from engine.people.lookups import department_names, departments
 from engine.people.terms import Actor, Department
 from engine.saved_views.lookups import views_of
 from engine.saved_views.terms import SavedView
+from engine.tasks.elsewhere import elsewhere_count
 from engine.tasks.queues import queue_count, queue_counts, queue_page
 from engine.tasks.terms import DueFilter, QueueFilter, QueuePage, QueueRow
 from webui.due_dates import Due, due_of, soon_until
@@ -27,6 +28,7 @@ from workflows.procedures.lookups import (
     acted_for,
     filed_page,
     handled_page,
+    keepers_of,
     queues_of,
 )
 from workflows.requests.terms import RequestKind
@@ -78,6 +80,8 @@ class WaitingView:
     """How a case opened from here remembers this page."""
     may_be_saved: bool
     """Whether this filter is none of the views yet."""
+    elsewhere: int
+    """How many tasks the actor is in charge of that wait for somebody else."""
     ended: Department | None
     """The unit that is asked for, when it no longer exists: its cases are shown all the same."""
 
@@ -104,6 +108,7 @@ def waiting_view(
         causes=waiting_units(tx, reckoning(tx, bureau), unit_ids=own) if own and asked.is_plain else (),
         origin=Origin(asked, after).text,
         may_be_saved=asked not in (*TABS, *kept),
+        elsewhere=elsewhere_count(tx, keepers_of(actor)),
         ended=_ended(units, asked, bureau),
     )
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from webui.access import for_signed_in
 from webui.accounts import current_actor
 from webui.desks.queue.blueprint import blueprint
+from webui.desks.queue.elsewhere import elsewhere_view
 from webui.desks.queue.lookups import filed_view, handled_view
 from webui.desks.queue.screen import views_page, waiting_page
 from webui.office import current_bureau
@@ -18,6 +19,16 @@ from workflows.procedures.catalogue import TASKS
 def waiting() -> ResponseReturnValue:
     """Show what waits for the person, earliest due first."""
     return waiting_page(asked(request.args), query=request.args, after=request.args.get("after"))
+
+
+@blueprint.get("/elsewhere")
+@for_signed_in
+def elsewhere() -> ResponseReturnValue:
+    """Show what the person is in charge of while it waits for somebody else's opinion or signature."""
+    bureau = current_bureau()
+    with bureau.store.reading() as tx:
+        view = elsewhere_view(tx, bureau, current_actor())
+    return render_template("queue/elsewhere.html", view=view, nodes=TASKS)
 
 
 @blueprint.get("/views")

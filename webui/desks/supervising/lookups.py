@@ -20,6 +20,7 @@ from workflows.procedures.bureau import Bureau
 from workflows.procedures.cause_register import reckoning
 from workflows.supervision.lookups import cards, figures, loads, red_and_yellow
 from workflows.supervision.terms import CardPage, CardRow, Days, DepartmentLoad, Figures, Shown
+from workflows.supervision.unowned import unowned_count
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class Board:
     lines: tuple[CardLine, ...]
     stall: Stall | None
     """What of the scheduler stands still; None: nothing."""
+    unowned: int
+    """How many open tasks nobody can go on with."""
     causes: tuple[WaitingUnit, ...]
     """Units whose seven days are over or nearly so, and who have neither filed nor declared."""
 
@@ -79,6 +82,7 @@ def board_of(tx: Session, bureau: Bureau) -> Board:
         tuple(_load(load) for load in loads(tx, days)),
         tuple(_line(bureau, row, names) for row in red_and_yellow(tx, days)),
         stalled(tx, now=bureau.now()),
+        unowned_count(tx, today=bureau.today),
         running_out(tx, reckoning(tx, bureau)),
     )
 

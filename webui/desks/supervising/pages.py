@@ -12,6 +12,7 @@ from webui.desks.supervising.asked import asked
 from webui.desks.supervising.attribution import attribution_view, charged_view, csv_of, period_words
 from webui.desks.supervising.blueprint import blueprint
 from webui.desks.supervising.lookups import board_of, days_of, list_view
+from webui.desks.supervising.unowned import unowned_view
 from webui.office import current_bureau
 from workflows.procedures.catalogue import DUTIES, TASKS
 from workflows.requests.terms import KIND_LABELS
@@ -41,6 +42,17 @@ def cases(shown: str) -> ResponseReturnValue:
     with bureau.store.reading() as tx:
         view = list_view(tx, bureau, Shown(shown), after=after)
     return render_template("supervising/cases.html", view=view, shown=shown, nodes=TASKS, after=after)
+
+
+@blueprint.get("/unowned")
+@for_signed_in
+def unowned() -> ResponseReturnValue:
+    """Show the open tasks that nobody can go on with."""
+    require(current_actor(), Verb.SUPERVISE, NO_CASE, DUTIES)
+    bureau = current_bureau()
+    with bureau.store.reading() as tx:
+        view = unowned_view(tx, bureau)
+    return render_template("supervising/unowned.html", view=view, nodes=TASKS)
 
 
 @blueprint.get("/attribution")

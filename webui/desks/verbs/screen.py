@@ -11,9 +11,11 @@ from webui.desks.verbs.forms import VerbForm
 from webui.office import current_bureau
 from webui.typed_ids import id_in
 from webui.unit_names import short_unit
+from workflows.procedures.answers import ONESELF
 from workflows.procedures.catalogue import TASKS
 from workflows.procedures.lookups import readable_case
-from workflows.verbs.lookups import candidates, standing_of
+from workflows.verbs.candidates import Candidate, candidates
+from workflows.verbs.lookups import standing_of
 from workflows.verbs.rules import REASONS, VerbNotAllowed, may
 from workflows.verbs.terms import VERBS, Asks, CaseVerb
 
@@ -27,16 +29,14 @@ def verb_page(case_no: str, verb: CaseVerb, form: VerbForm, *, sentence: str = "
         decision = may(verb, actor, standing)
         if isinstance(decision, Deny):
             raise VerbNotAllowed(verb=kind.label, because=REASONS[decision.reason], reason=decision.reason)
+        offered = None
         if Asks.PERSON in kind.asks:
-            people = candidates(tx, bureau, actor, verb, standing)
-            units = {one.person_id: "、".join(short_unit(unit) for unit in one.units) for one in people}
-            form.person.choices = [
-                SelectChoice("", gettext("请选择")),
-                *(
-                    SelectChoice(str(one.person_id), f"{one.name}（{units[one.person_id]}）")
-                    for one in people
-                ),
-            ]
+            sought, chosen_id = (form.find.data or "").strip(), id_in(form.person.data or "")
+            offered = candidates(tx, bureau, actor, verb, standing, naming=sought, chosen_id=chosen_id)
+            form.person.choices = [SelectChoice("", gettext("请选择")), *map(_choice, offered.people)]
+    if "basis" in form and standing.demand_stop is None:
+        del form.basis
+    form.shown_for.data = str(decision.on_behalf_of or ONESELF)
     if "node" in form:
         form.node.choices = [SelectChoice(node, gettext(TASKS[node].label)) for node in standing.targets]
     reasons = bureau.regulation.deadlines.suspension_reasons
@@ -51,8 +51,17 @@ def verb_page(case_no: str, verb: CaseVerb, form: VerbForm, *, sentence: str = "
         nodes=TASKS,
         may_stop_clock=bool(reasons),
         sentence=sentence,
+        offered=offered,
+        demand_stop=standing.demand_stop,
         principal=None if decision.on_behalf_of is None else actor.in_place_of(decision.on_behalf_of).name,
     )
+
+
+def _choice(one: Candidate) -> SelectChoice:
+    """Return a person under their unit; what other units they sit in stands beside the name."""
+    first, *others = [short_unit(unit) for unit in one.units] or [""]
+    label = f"{one.name}（{'、'.join(others)}）" if others else one.name
+    return SelectChoice(str(one.person_id), label, {"lang": "zh-CN"}, first or gettext("不在岗"))
 
 
 def verb_in(typed: str) -> CaseVerb:
