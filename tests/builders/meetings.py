@@ -60,10 +60,13 @@ def line_of(bureau: Bureau, meeting_id: int, case_id: int) -> ItemRecord:
     return next(each for each in record_at(bureau, meeting_id).items if each.item.case_id == case_id)
 
 
-def the_form(bureau: Bureau, meeting_id: int, *hands: str, present: str = "12345") -> RecordForm:
+def the_form(
+    bureau: Bureau, meeting_id: int, *hands: str, present: str = "12345", represented: str = ""
+) -> RecordForm:
     """Return what the desk types: who came, and a word of signs for each case, one sign a member."""
     record = record_at(bureau, meeting_id)
     came = {ID[name]: "present" if name[-1] in present else "leave" for name in MEMBERS}
+    came |= {ID[f"member{place}"]: "represented" for place in represented}
     votes = {
         (each.item.id, ID[name]): WORDS[sign]
         for each, signs in zip(record.items, hands, strict=True)
@@ -73,10 +76,12 @@ def the_form(bureau: Bureau, meeting_id: int, *hands: str, present: str = "12345
     return RecordForm(record.meeting.revision, came, votes, opinions, "会议讨论了有关事项。")
 
 
-def recorded(bureau: Bureau, meeting_id: int, *hands: str, present: str = "12345") -> Bureau:
+def recorded(
+    bureau: Bureau, meeting_id: int, *hands: str, present: str = "12345", represented: str = ""
+) -> Bureau:
     """Let the desk record the meeting on its day; return the office after it."""
     afterwards = at(bureau, MONDAY)
-    form = the_form(afterwards, meeting_id, *hands, present=present)
+    form = the_form(afterwards, meeting_id, *hands, present=present, represented=represented)
     record_meeting(afterwards, person(afterwards, "desk"), meeting_id, form)
     return afterwards
 

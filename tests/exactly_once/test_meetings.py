@@ -1,6 +1,7 @@
 """A meeting's votes are given once: killed between two cases, killed anywhere, beside a circulated vote."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
@@ -19,6 +20,7 @@ from tests.builders.side_processes import started
 from tests.builders.stories import nodes_of
 from tests.exactly_once.confirming import circulated, confirm_until
 from tests.exactly_once.crashing import CRASHED
+from workflows.meetings.settling import settle_confirmed
 from workflows.meetings.terms import MeetingState
 from workflows.procedures.bureau import Bureau
 from workflows.verdicts.lookups import votes_of
@@ -70,6 +72,37 @@ def test_killed_again_and_again_anywhere_no_vote_is_lost_or_doubled(city: Bureau
             break
         counts = {len(votes_in(city, case_id)) for case_id in cases}
         assert counts <= {0, 4}
+
+    require_whole(city, cases)
+
+
+def test_the_scheduler_carries_on_where_a_killed_confirmation_stood(city: Bureau) -> None:
+    cases = cases_before_the_group(city, 3)
+    city = recorded(city, planned(city, cases), *["yyya-"] * 3, present="1234")
+    assert [killed(city, "commit", last) for last in (1, 2, 3)] == [CRASHED] * 3
+    halfway = [len(votes_in(city, case_id)) for case_id in cases]
+
+    finished = settle_confirmed(city)
+
+    assert (halfway, finished) == ([4, 0, 0], 2)
+    require_whole(city, cases)
+    assert settle_confirmed(city) == 0
+
+
+def test_two_schedulers_and_the_chair_at_once_carry_out_each_case_once(city: Bureau) -> None:
+    cases = cases_before_the_group(city, 6)
+    city = recorded(city, planned(city, cases), *["yyya-"] * 6, present="1234")
+    assert [killed(city, "commit", last) for last in (1, 2)] == [CRASHED] * 2
+    together = threading.Barrier(3)
+
+    def at_once(settle: Callable[[], object]) -> None:
+        together.wait(30)
+        settle()
+
+    ways = [lambda: settle_confirmed(city), lambda: settle_confirmed(city), lambda: confirmed(city, 1)]
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(at_once, way) for way in ways]:
+            done.result()
 
     require_whole(city, cases)
 

@@ -8,10 +8,13 @@ from werkzeug.test import TestResponse
 
 from engine.clock import VirtualClock
 from tests.builders.city import ID, an_addition, before_the_group
+from tests.builders.departures import posts_end
 from tests.builders.meetings import MONDAY, cases_before_the_group, planned, record_at
 from tests.builders.stories import nodes_of, vote
+from tests.builders.substitutes import arranged
 from tests.webui.offices import csrf_token
 from tests.webui.staff import Staff, sqlite_city, sqlite_template, staff, words_of
+from workflows.meetings.departures import settle_departures
 
 __all__ = ["sqlite_city", "sqlite_template", "staff"]
 
@@ -100,6 +103,57 @@ def test_the_case_its_sheet_and_the_minutes_tell_of_the_meeting(staff: Staff) ->
     assert "尚未确认" not in minutes
     assert "不同意 5" in minutes
     assert "数据源没有连通" in minutes
+
+
+def test_a_represented_member_stands_on_record_page_and_minutes_with_the_mark_of_the_substitute(
+    staff: Staff,
+) -> None:
+    (case_id,) = cases_before_the_group(staff.bureau, 1)
+    arranged(staff.bureau, "civil_staff", principal="member3")
+    planned(staff.bureau, [case_id])
+    after_the_meeting(staff)
+    (one,) = item_ids(staff)
+    form = words_of(staff.page("desk", "/meetings/1/record"))
+    came = {f"a{ID['member3']}": "represented", f"a{ID['member5']}": "leave"}
+
+    answer = kept(staff, **(everybody() | came), **{f"r{one}": "approve"})
+    sent(staff, "member1", "/meetings/1", "/meetings/1/confirmation")
+
+    assert answer.location == "/meetings/1", answer.text
+    assert "代理到会：演示·civil_staff" in form
+    assert "演示·member3 代理人 演示·civil_staff" in form
+    assert nodes_of(staff.bureau, case_id) == ["task_publish_version"]
+    minutes = words_of(staff.page("member1", "/meetings/1/minutes"))
+    assert "代理到会 演示·member3（代理人 演示·civil_staff）" in minutes
+    assert "演示·civil_staff（代理 演示·member3） 同意" in minutes
+    assert "同意 代理人 演示·civil_staff" in words_of(staff.page("member2", "/meetings/1"))
+    assert "演示·civil_staff（代理 演示·member3）" in words_of(staff.page("desk", "/cases/ZM-2026-0001"))
+
+
+def test_the_substitute_of_a_member_reads_the_meeting_and_a_stranger_does_not(staff: Staff) -> None:
+    arranged(staff.bureau, "civil_staff", principal="member3")
+    planned(staff.bureau, cases_before_the_group(staff.bureau, 1))
+
+    assert "第一会议室" in staff.page("civil_staff", "/meetings/1")
+    assert staff.browser_of("filer").get("/meetings/1").status_code == 403
+
+
+def test_the_timeline_tells_of_members_who_left_and_of_a_round_that_is_short(staff: Staff) -> None:
+    on, short = cases_before_the_group(staff.bureau, 2)
+    vote(staff.bureau, on, member1="approve", member2="approve")
+    posts_end(staff.bureau, "member3", "member4", "member5")
+    settle_departures(staff.bureau)
+    posts_end(staff.bureau, "member1", "member2")
+    settle_departures(staff.bureau)
+
+    assert nodes_of(staff.bureau, on) == ["task_publish_version"]
+    told = words_of(staff.page("desk", "/cases/ZM-2026-0001"))
+    assert "成员离任而未表决，本轮按其余成员计票 演示·member3、演示·member4、演示·member5" in told
+    told = words_of(staff.page("desk", "/cases/ZM-2026-0002"))
+    assert "成员离任，本轮表决不能得出结论 可表决的成员尚有 0 人，至少须 1 人" in told
+    inbox = words_of(staff.page("desk", "/inbox"))
+    assert "可表决的成员尚有 0 人，至少须 1 人，不能得出结论。请管理员登记新的成员" in inbox
+    assert nodes_of(staff.bureau, short) == ["task_vote"] * 2
 
 
 def test_a_refused_record_comes_back_as_typed_with_every_problem(staff: Staff) -> None:

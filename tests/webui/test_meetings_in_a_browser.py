@@ -11,7 +11,9 @@ from engine.clock import VirtualClock
 from tests.builders.city import ID
 from tests.builders.meetings import MONDAY, cases_before_the_group, confirmed, planned, record_at, recorded
 from tests.builders.stories import nodes_of, vote
+from tests.builders.substitutes import arranged
 from tests.webui.staff import Staff, sqlite_city, sqlite_template, staff
+from workflows.meetings.terms import Attendance
 
 __all__ = ["sqlite_city", "sqlite_template", "staff"]
 
@@ -43,8 +45,9 @@ LOOKS = [
 def site(staff: Staff, serve: Callable[[Any], str]) -> str:
     """Give the address of a city with one meeting confirmed, one recorded and one planned."""
     city, cases = staff.bureau, cases_before_the_group(staff.bureau, 5)
+    arranged(city, "civil_staff", principal="member5")
     first, second, _ = planned(city, cases[:2]), planned(city, cases[2:3]), planned(city, cases[3:])
-    confirmed(recorded(city, first, "yyya-", "nnnn-", present="1234"), first)
+    confirmed(recorded(city, first, "yyyay", "nnnnn", present="1234", represented="5"), first)
     recorded(city, second, "yyyy-", present="1234")
     vote(city, cases[3], member2="approve")
     assert isinstance(city.clock, VirtualClock)
@@ -110,7 +113,7 @@ def test_a_record_is_typed_by_keyboard_alone(staff: Staff, site: str, visit: Vis
         seen.page.get_by_text("会议记录已保存").wait_for()
 
     record = record_at(staff.bureau, 3)
-    assert len(record.present_ids) == 5
+    assert set(record.attendance.values()) == {Attendance.PRESENT}
     assert [record.items[0].count("approve"), record.items[1].count("approve")] == [5, 0]
 
 

@@ -10,8 +10,11 @@ from datetime import datetime, time
 
 from engine.clock import SHANGHAI, VirtualClock
 from workflows.demo_city.causes import cause_moves
+from workflows.demo_city.office_life import office_moves
 from workflows.demo_city.plays import REVIEWED, Filing, publish, rewrite_guides, vote
+from workflows.guide_drift.lookups import differences
 from workflows.procedures.bureau import Bureau
+from workflows.procedures.guide_watch import open_correction
 from workflows.rehearsal.stage import Stage
 
 Play = Callable[[Stage], None]
@@ -123,6 +126,12 @@ FILINGS: dict[str, Filing] = {
         filed=5,
         ways=("data_sharing", "commitment"),
     ),
+    "handed_on": Filing("cancel", "public_security", "", "公民姓名", cause=5, filed=4, ground="data_shared"),
+    "sent_back": Filing("cancel", "public_security", "", "户口迁移情况", cause=9, filed=8, ground="no_basis"),
+    "to_sign": Filing("cancel", "public_security", "", "住址变动情况", cause=4, filed=3, ground="no_basis"),
+    "put_aside": Filing(
+        "cancel", "public_security", "", "公民户籍所在地住址", cause=7, filed=6, ground="data_shared"
+    ),
 }
 """Name of a demo case -> what was filed."""
 
@@ -140,7 +149,6 @@ _MOVES: list[Move] = [
     Move("to_close", 8, vote("approve", 5)),
     Move("to_close", 2, publish),
     *_through("to_publish", filed=14, confirmed=13, accepted=12, reviewed=8),
-    Move("to_publish", 1, vote("approve", 5)),
     Move("review_overdue", 22, CONFIRM),
     Move("review_overdue", 20, ACCEPT),
     Move("in_review", 6, CONFIRM),
@@ -168,8 +176,12 @@ _MOVES: list[Move] = [
     *_through("vote_3", filed=6, confirmed=5, accepted=4, reviewed=2),
     *_through("vote_4", filed=6, confirmed=5, accepted=4, reviewed=2),
     *_through("vote_5", filed=5, confirmed=4, accepted=3, reviewed=1),
-    *_through("vote_6", filed=5, confirmed=4, accepted=3, reviewed=1),
-    *_through("vote_7", filed=5, confirmed=4, accepted=3, reviewed=1),
+    *_through("vote_6", filed=5, confirmed=4, accepted=3, reviewed=2),
+    *_through("vote_7", filed=5, confirmed=4, accepted=3, reviewed=2),
+    Move("handed_on", 2, CONFIRM),
+    Move("sent_back", 7, CONFIRM),
+    Move("sent_back", 6, ACCEPT),
+    Move("put_aside", 3, CONFIRM),
 ]
 
 
@@ -199,9 +211,17 @@ def play_demo_cases(bureau: Bureau, *, until: datetime) -> int:
 
     causes = [Move("", ago, play) for ago, play in cause_moves(lambda ago: day(ago).date(), registered)]
     moves = [Move(name, filing.filed, file(name, filing)) for name, filing in FILINGS.items()]
-    for move in sorted([*causes, *moves, *_MOVES], key=lambda move: -move.ago):
+    office = [Move(*move) for move in office_moves(lambda ago: day(ago).date(), numbers)]
+    for move in sorted([*causes, *moves, *_MOVES, *office], key=lambda move: -move.ago):
         stage.move_to(max(day(move.ago), clock.now()))
         stage.case_no = numbers.get(move.case, "")
         move.play(stage)
     stage.move_to(until)
-    return len(FILINGS)
+    return len(FILINGS) + _night(stage)
+
+
+def _night(stage: Stage) -> int:
+    """Let the comparison of guides and list find what has drifted; return how many cases it opened."""
+    with stage.bureau.store.reading() as tx:
+        found = differences(tx, today=stage.bureau.today)
+    return sum(open_correction(stage.bureau, drift) is not None for drift in found.to_correct)

@@ -8,12 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from engine.people.lookups import actor_of, person_by_sign_in
-from engine.people.terms import Actor
 from workflows.causes.terms import CauseForm
-from workflows.procedures.bureau import Bureau
 from workflows.procedures.cause_register import declare_no_change, register_cause, take_cause_back
-from workflows.rehearsal.stage import RehearsalFailed, Stage
+from workflows.rehearsal.stage import Stage
 
 Play = Callable[[Stage], None]
 DayOf = Callable[[int], date]
@@ -112,30 +109,21 @@ def cause_moves(day: DayOf, registered: dict[str, int]) -> list[tuple[int, Play]
 
     def register(name: str, cause: DemoCause) -> Play:
         def play(stage: Stage) -> None:
-            key, desk = secrets.token_bytes(16), _person(stage.bureau, REGISTRAR)
+            key, desk = secrets.token_bytes(16), stage.person(REGISTRAR)
             registered[name] = register_cause(stage.bureau, desk, cause.form(day), command_key=key)
 
         return play
 
     def declare(stage: Stage) -> None:
-        confirmer = _person(stage.bureau, "human_resources.confirmer")
+        confirmer = stage.person("human_resources.confirmer")
         reason = "本局清单中没有以该办法为依据的条目"
         declare_no_change(
             stage.bureau, confirmer, registered["nearly_over"], unit="human_resources", reason=reason
         )
 
     def withdraw(stage: Stage) -> None:
-        desk, reason = _person(stage.bureau, REGISTRAR), "该通知不涉及退役军人事务局，登记有误"
+        desk, reason = stage.person(REGISTRAR), "该通知不涉及退役军人事务局，登记有误"
         take_cause_back(stage.bureau, desk, registered["withdrawn"], reason=reason)
 
     moves = [(cause.registered, register(name, cause)) for name, cause in CAUSES.items()]
     return [*moves, (DECLARED_AGO, declare), (WITHDRAWN_AGO, withdraw)]
-
-
-def _person(bureau: Bureau, sign_in: str) -> Actor:
-    with bureau.store.reading() as tx:
-        person_id = person_by_sign_in(tx, sign_in)
-        actor = actor_of(tx, person_id, today=bureau.today) if person_id else None
-    if actor is None:
-        raise RehearsalFailed(f"没有账号 {sign_in}")
-    return actor

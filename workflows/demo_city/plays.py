@@ -96,6 +96,7 @@ def rewrite_guides(count: int) -> Callable[[Stage], None]:
             with stage.bureau.store.reading() as tx:
                 one = duty(tx, task.item or 0)
                 lines = proposal_for(tx, one)
+            stage.hand_in_page(task, one.guide, lines)
             stage.act(
                 "task_rewrite_guide",
                 "submit",

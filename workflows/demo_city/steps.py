@@ -1,7 +1,7 @@
 """Loads the demo city into an empty database: units, people, list version 1, guides. No cases."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,18 +12,26 @@ from sqlalchemy.orm import Session
 from engine.clock import day_of
 from engine.people.records import DepartmentRow, PersonRow, PostRow
 from engine.people.terms import DepartmentKind
-from workflows.demo_city.rules import imported_row, names_of_units, require_empty
+from workflows.demo_city.rules import require_empty
 from workflows.demo_city.seeds import read_seeds
-from workflows.demo_city.terms import DemoCity, SeedDepartment, SeedPerson, Seeds
+from workflows.demo_city.terms import DemoCity, SeedDepartment, SeedGuide, SeedPerson, Seeds
 from workflows.exemption_list.records import ListVersionRow
 from workflows.exemption_list.rules import normalised
 from workflows.exemption_list.steps import import_rows
+from workflows.exemption_list.terms import ImportedRow, ListName
 from workflows.guides.records import GuideRow
+from workflows.guides.rules import spared_words
+from workflows.guides.steps import found_editions
 from workflows.publication.terms import Channel
+from workflows.survey_forms.baseline import imported_row
+from workflows.survey_forms.terms import SurveyRow
+from workflows.survey_forms.units import UnitNames
 
 SUMMARY = "首版：收集自公开来源的证明事项"
 FIRST_LINE = "申请表"
 """Every demo guide asks for this, so that none is left without a line."""
+WITHOUT_WAY = "%s（免提交）"
+"""How a guide writes an exempt proof of which the collected row names no way."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +54,12 @@ def load_demo_city(tx: Session, *, seeds: Path, password: DemoPassword, now: dat
     found = read_seeds(seeds)
     department_ids = _add_departments(tx, found.departments)
     person_ids = _add_people(tx, found.people, department_ids=department_ids, password=password)
-    spelled = names_of_units({unit.name: department_ids[unit.code] for unit in found.departments})
+    units = UnitNames({unit.name: department_ids[unit.code] for unit in found.departments})
+    form = found.proof_form
     item_count = import_rows(
         tx,
         # What says most stands first: a visitor's first page should show what an item looks like.
-        (imported_row(row, spelled) for row in sorted(found.proof_rows, key=_says_little)),
+        (imported_row(row, form.column_set, units.id_of) for row in sorted(form.rows, key=_says_little)),
         effective_date=day_of(now),
         channels=[Channel.PORTAL, Channel.SERVICE_PLATFORM],
         summary=SUMMARY,
@@ -60,8 +69,8 @@ def load_demo_city(tx: Session, *, seeds: Path, password: DemoPassword, now: dat
     return DemoCity(department_ids, person_ids, item_count, guide_count)
 
 
-def _says_little(row: Mapping[str, str]) -> tuple[bool, bool]:
-    return (not row["exempt_way"], not row["matter_name"])
+def _says_little(row: SurveyRow) -> tuple[bool, bool]:
+    return (not row.ways, not row.matter_name)
 
 
 def _count(tx: Session, record: type[DepartmentRow] | type[PersonRow] | type[ListVersionRow]) -> int:
@@ -115,15 +124,19 @@ def _add_people(
 
 def _add_guides(tx: Session, seeds: Seeds, department_ids: dict[str, int], *, now: datetime) -> int:
     banners = [unit.code for unit in seeds.departments if unit.kind is DepartmentKind.BANNER]
-    proofs: dict[str, list[str]] = {}
-    for row in seeds.proof_rows:
-        proofs.setdefault(row["matter_name"], []).append(row["proof_name"])
+    units = UnitNames({unit.name: department_ids[unit.code] for unit in seeds.departments})
+    form, rows = seeds.proof_form, dict[str, list[ImportedRow]]()
+    for row in form.rows:
+        kept = imported_row(row, form.column_set, units.id_of)
+        rows.setdefault(kept.key.matter_name or "", []).append(kept)
     guides = [
         GuideRow(
             unit_id=department_ids[code],
             matter_name=guide.matter,
             matter_key=normalised(guide.matter),
-            materials=[FIRST_LINE, *dict.fromkeys(proofs.get(guide.matter, ()))],
+            materials=_materials(guide, rows.get(guide.matter, ()), unit_id=department_ids[guide.unit]),
+            steps=list(guide.steps),
+            basis=guide.basis,
             edition=1,
             updated_at=now,
         )
@@ -132,4 +145,21 @@ def _add_guides(tx: Session, seeds: Seeds, department_ids: dict[str, int], *, no
     ]
     tx.add_all(guides)
     tx.flush()
+    found_editions(tx)
     return len(guides)
+
+
+def _materials(guide: SeedGuide, rows: Iterable[ImportedRow], *, unit_id: int) -> list[str]:
+    """Return the lines of a guide: what its unit's own items exempt is spared in the words of the list.
+
+    A row of another city's office binds nobody here: its proof stands there to be asked for.
+    """
+    lines = [FIRST_LINE]
+    for row in rows:
+        name, content = row.key.proof_name, row.content
+        is_bound = row.key.unit_id == unit_id and content.list_name is ListName.EXEMPT
+        if is_bound and name not in guide.demands:
+            lines.append(spared_words(name, content.ways) or WITHOUT_WAY % name)
+        else:
+            lines.append(name)
+    return list(dict.fromkeys(lines))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.people.terms import DepartmentKind
+from workflows.survey_forms.terms import SurveyForm
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,20 @@ class SeedGuide:
     matter: str
     unit: str
     in_banners: bool = False
+    demands: tuple[str, ...] = ()
+    """Proofs that it still demands although the list exempts them: what the demo has to show of drift."""
+    steps: tuple[str, ...] = ()
+    basis: str | None = None
 
 
 @dataclass(frozen=True)
 class Seeds:
-    """All that `seeds/` says, each row of the list as it was collected."""
+    """All that `seeds/` says, the rows of the list as they were collected."""
 
     departments: tuple[SeedDepartment, ...]
     people: tuple[SeedPerson, ...]
     guides: tuple[SeedGuide, ...]
-    proof_rows: tuple[dict[str, str], ...]
+    proof_form: SurveyForm
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What the pages of meetings ask: the list, one meeting with its cells, the cases that wait for votes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,34 +13,29 @@ from engine.people.lookups import holders_of, person_names
 from engine.people.records import DepartmentRow
 from engine.refusals import NotYours
 from engine.store import table_of
+from engine.substitutes.terms import Substitution
 from engine.tasks.records import FAR_DAY, TaskRow
 from engine.tasks.terms import TaskState
-from workflows.meetings.records import (
-    MeetingAttendanceRow,
-    MeetingHandRow,
-    MeetingItemRow,
-    MeetingRow,
-)
+from workflows.meetings.grid import Grid, attendance_of
+from workflows.meetings.records import MeetingHandRow, MeetingItemRow, MeetingRow
+from workflows.meetings.stand_ins import substitutions_on
 from workflows.meetings.terms import (
     AgendaItem,
-    Attendance,
     Candidate,
-    Cell,
+    Hand,
     ItemRecord,
     Meeting,
     MeetingRecord,
     MeetingState,
     Member,
-    Seat,
     Skipped,
 )
-from workflows.procedures.catalogue import DUTIES, Role
-from workflows.verdicts.records import VoteRow
+from workflows.procedures.catalogue import Role
 from workflows.verdicts.terms import Verdict
 
 _MEETING, _ITEM = table_of(MeetingRow), table_of(MeetingItemRow)
-_HAND, _ATTENDANCE = table_of(MeetingHandRow), table_of(MeetingAttendanceRow)
-_CASE, _TASK, _VOTE = table_of(CaseFileRow), table_of(TaskRow), table_of(VoteRow)
+_HAND = table_of(MeetingHandRow)
+_CASE, _TASK = table_of(CaseFileRow), table_of(TaskRow)
 _OPEN_VOTE = sa.and_(_TASK.c.node == "task_vote", _TASK.c.for_task_id.is_(None))
 PAGE_SIZE = 50
 
@@ -96,6 +91,13 @@ def meeting_of(tx: Session, meeting_id: int) -> Meeting:
     if row is None:
         raise NotYours
     return _meeting(row)
+
+
+def unfinished_meetings(tx: Session) -> tuple[Meeting, ...]:
+    """Return the confirmed meetings of which some case has still to be carried out, the oldest first."""
+    is_live = sa.exists().where(_ITEM.c.meeting_id == _MEETING.c.id, _ITEM.c.is_live)
+    query = sa.select(_MEETING).where(_MEETING.c.state == MeetingState.CONFIRMED, is_live)
+    return tuple(_meeting(row) for row in tx.execute(query.order_by(_MEETING.c.id)))
 
 
 def meeting_of_key(tx: Session, command_key: bytes) -> int | None:
@@ -170,12 +172,15 @@ def record_of(tx: Session, meeting_id: int) -> MeetingRecord:
     """Return a meeting with its members, agenda and hands. Refuses: NotYours."""
     meeting = meeting_of(tx, meeting_id)
     agenda = agenda_of(tx, meeting_id)
-    came = _attendance_of(tx, meeting_id)
+    came = attendance_of(tx, meeting_id)
     names = members_on(tx, meeting.held_date)
     if left := set(came) - set(names):
         names |= person_names(tx, left)
-    members = tuple(Member(one, name, came.get(one)) for one, name in names.items())
-    cells = _Cells(tx, meeting, agenda)
+    acting = substitutions_on(tx, meeting.held_date, names)
+    members = tuple(
+        Member(one, name, came.get(one), _names_of(acting.get(one, ()))) for one, name in names.items()
+    )
+    cells = Grid(tx, meeting, agenda, acting)
     items = tuple(ItemRecord(item, {one.id: cells.at(item, one.id) for one in members}) for item in agenda)
     people = {meeting.chair_id, meeting.planned_by, *meeting.recorder_ids}
     people |= {meeting.confirmed_by or 0, meeting.cancelled_by or 0}
@@ -187,69 +192,14 @@ def settled_at_of(tx: Session, item_id: int) -> datetime | None:
     return tx.scalar(sa.select(_ITEM.c.settled_at).where(_ITEM.c.id == item_id))
 
 
-def hands_of(tx: Session, item_id: int) -> dict[int, Verdict]:
-    """Return the hands recorded on one case: member -> vote."""
-    query = sa.select(_HAND.c.member_id, _HAND.c.vote).where(_HAND.c.item_id == item_id)
-    return {member: Verdict(vote) for member, vote in tx.execute(query)}
+def hands_of(tx: Session, item_id: int) -> dict[int, Hand]:
+    """Return the hands recorded on one case, by member."""
+    query = sa.select(_HAND.c.member_id, _HAND.c.vote, _HAND.c.raised_by).where(_HAND.c.item_id == item_id)
+    return {member: Hand(Verdict(vote), raised_by) for member, vote, raised_by in tx.execute(query)}
 
 
-class _Cells:
-    """What stands in each cell of a meeting's grid, all rows read at once."""
-
-    def __init__(self, tx: Session, meeting: Meeting, agenda: Collection[AgendaItem]) -> None:
-        self._meeting = meeting
-        cases = {item.case_id for item in agenda}
-        hands = sa.select(_HAND.c.item_id, _HAND.c.member_id, _HAND.c.vote).where(
-            _HAND.c.item_id.in_([item.id for item in agenda])
-        )
-        self._hands = {(item, member): Verdict(vote) for item, member, vote in tx.execute(hands)}
-        votes = sa.select(
-            _VOTE.c.case_id, _VOTE.c.round, _VOTE.c.member_id, _VOTE.c.vote, _VOTE.c.meeting_id
-        ).where(_VOTE.c.case_id.in_(cases))
-        self._votes = {
-            (case, number, member): (Verdict(vote), at)
-            for case, number, member, vote, at in tx.execute(votes)
-        }
-        self._called, self._barred = _parts_in(tx, cases)
-
-    def at(self, item: AgendaItem, member_id: int) -> Cell:
-        """Return the cell of a case and a member."""
-        hand = self._hands.get((item.id, member_id))
-        given, at = self._votes.get((item.case_id, item.round, member_id), (None, None))
-        if given is not None and at != self._meeting.id:
-            return Cell(Seat.CIRCULATED, given)
-        if member_id in self._called.get((item.case_id, item.round), ()):
-            return Cell(Seat.VOTES, given or hand)
-        is_barred = member_id in self._barred.get(item.case_id, ())
-        return Cell(Seat.RECUSED if is_barred else Seat.NOT_CALLED)
-
-
-def _parts_in(
-    tx: Session, cases: Collection[int]
-) -> tuple[Mapping[tuple[int, int], set[int]], Mapping[int, set[int]]]:
-    """Return who is called to vote, by case and round; and by case who has had another part in it."""
-    excluding = DUTIES.exclusive["vote"]
-    query = sa.select(
-        _TASK.c.case_id, _TASK.c.round, _TASK.c.node, _TASK.c.item, _TASK.c.duty, _TASK.c.state,
-        _TASK.c.done_by, _TASK.c.on_behalf_of,
-    ).where(_TASK.c.case_id.in_(cases), _TASK.c.for_task_id.is_(None))  # fmt: skip
-    called: dict[tuple[int, int], set[int]] = {}
-    barred: dict[int, set[int]] = {}
-    for row in tx.execute(query):
-        if row.node == "task_vote" and row.item is not None:
-            called.setdefault((row.case_id, row.round), set()).add(row.item)
-        if row.duty in excluding and row.state != TaskState.WITHDRAWN:
-            people = {row.done_by, row.on_behalf_of} - {None}
-            barred.setdefault(row.case_id, set()).update(people)
-    voting = {place: members - barred.get(place[0], set()) for place, members in called.items()}
-    return voting, barred
-
-
-def _attendance_of(tx: Session, meeting_id: int) -> dict[int, Attendance]:
-    query = sa.select(_ATTENDANCE.c.member_id, _ATTENDANCE.c.attendance).where(
-        _ATTENDANCE.c.meeting_id == meeting_id
-    )
-    return {member: Attendance(code) for member, code in tx.execute(query)}
+def _names_of(acting: Sequence[Substitution]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.substitute_name for one in acting))
 
 
 def _meeting(row: sa.Row[*tuple[Any, ...]]) -> Meeting:

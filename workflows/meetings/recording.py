@@ -1,5 +1,6 @@
 """What the record of a meeting must hold: first to be kept, then to be confirmed."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -13,6 +14,7 @@ from workflows.meetings.terms import (
     RecordDraft,
     RecordForm,
     Seat,
+    StandIn,
 )
 from workflows.verdicts.rules import require_vote
 from workflows.verdicts.terms import NEEDS_REASON, VOTES, Verdict
@@ -63,6 +65,30 @@ class NotCalledVoted(Refusal):
     sentence = "%(case_no)s：%(members)s 不在本轮表决成员之列，不能表决"
 
 
+class NobodyStoodIn(Refusal):
+    """Who was not there was represented by somebody who had been arranged to act for them, or not at all."""
+
+    code = "nobody_stood_in"
+    sentence = "%(members)s 在会议当日没有安排代理，不能登记为代理到会"
+    way_out = "。请登记为请假或者缺席；未到会的成员会后可以传签。"
+
+
+class StandInMissing(Refusal):
+    """A mandate for some kinds of cases lends no vote on others."""
+
+    code = "stand_in_missing"
+    sentence = "%(case_no)s：%(members)s 的代理不包括这一类办件，不能由他人代为表决"
+
+
+class StandInHindered(Refusal):
+    """Two people stand behind a vote that is given for another, and neither may be on two sides."""
+
+    code = "stand_in_hindered"
+    sentence = "%(case_no)s：%(people)s 办过此件的申报、确认、审核，或者在本轮另有一票，不能再代他人表决"
+    way_out = "。请清除其表决，由成员本人会后传签。"
+    clause = "实施方案三(四)2；职责分离"
+
+
 class GroundsMissing(Refusal):
     """Votes against a request say why: the minutes do it once for all of them."""
 
@@ -93,16 +119,27 @@ def checked_record(
     if form.revision != meeting.revision:
         raise RecordChanged
     attendance = _attendance(form, record)
-    votes: dict[tuple[int, int], Verdict] = {}
     problems: list[Refusal] = []
+    if unarranged := [
+        member.id
+        for member in record.members
+        if attendance.get(member.id) is Attendance.REPRESENTED and not member.substitutes
+    ]:
+        problems.append(NobodyStoodIn(members=_named(record, unarranged)))
+    raised_by: dict[tuple[int, int], int] = {}
+    votes: dict[tuple[int, int], Verdict] = {}
     for each in record.items:
         cast = _cast(form, each, settings)
         problems += _problems(each, cast, attendance, record, form.opinions.get(each.item.id, ""))
         votes |= {(each.item.id, member): vote for member, vote in cast.items()}
+        raised_by |= {
+            (each.item.id, member): stand_in.person_id
+            for member, stand_in in _stood_in(each, cast, attendance).items()
+        }
     if problems:
         raise RecordRefused(tuple(problems))
     opinions = {each.item.id: form.opinions.get(each.item.id, "").strip() or None for each in record.items}
-    return RecordDraft(attendance, votes, opinions, form.minutes.strip() or None)
+    return RecordDraft(attendance, votes, opinions, form.minutes.strip() or None, raised_by)
 
 
 class AttendanceMissing(Refusal):
@@ -133,7 +170,7 @@ def require_complete(record: MeetingRecord) -> None:
         silent = [
             member
             for member, cell in each.cells.items()
-            if member in record.present_ids and cell.seat is Seat.VOTES and cell.vote is None
+            if cell.may_vote(record.attendance[member]) and cell.vote is None
         ]
         if silent and is_discussed(each):
             problems.append(HandsMissing(case_no=each.item.case_no, members=_named(record, silent)))
@@ -190,10 +227,47 @@ def _problems(
     if by_seat[Seat.NOT_CALLED]:
         yield NotCalledVoted(case_no=case_no, members=by_seat[Seat.NOT_CALLED])
     votes = [member for member in cast if each.cells[member].seat is Seat.VOTES]
-    if away := [member for member in votes if attendance.get(member) is not Attendance.PRESENT]:
+    came = (Attendance.PRESENT, Attendance.REPRESENTED)
+    if away := [member for member in votes if attendance.get(member) not in came]:
         yield AbsentVoted(case_no=case_no, members=_named(record, away))
+    yield from _stand_in_problems(each, cast, attendance, record)
     if any(vote in NEEDS_REASON for vote in cast.values()) and not opinion.strip():
         yield GroundsMissing(case_no=case_no)
+
+
+def _stand_in_problems(
+    each: ItemRecord, cast: Mapping[int, Verdict], attendance: Mapping[int, Attendance], record: MeetingRecord
+) -> Iterator[Refusal]:
+    """Give what is wrong with the hands that substitutes have raised on a case."""
+    stood_in = _stood_in(each, cast, attendance)
+    represented = [
+        member
+        for member in cast
+        if attendance.get(member) is Attendance.REPRESENTED and each.cells[member].seat is Seat.VOTES
+    ]
+    substitutes = {member.id: member.substitutes for member in record.members}
+    if without := [one for one in represented if one not in stood_in and substitutes[one]]:
+        yield StandInMissing(case_no=each.item.case_no, members=_named(record, without))
+    times = Counter(stand_in.person_id for stand_in in stood_in.values())
+    hindered = {
+        stand_in.name: None
+        for stand_in in stood_in.values()
+        if stand_in.hindrance is not None or times[stand_in.person_id] > 1
+    }
+    if hindered:
+        yield StandInHindered(case_no=each.item.case_no, people="、".join(hindered))
+
+
+def _stood_in(
+    each: ItemRecord, cast: Mapping[int, Verdict], attendance: Mapping[int, Attendance]
+) -> dict[int, StandIn]:
+    """Return who raised the hand for whom on a case: member -> substitute."""
+    return {
+        member: stand_in
+        for member in cast
+        if attendance.get(member) is Attendance.REPRESENTED
+        and (stand_in := each.cells[member].stand_in) is not None
+    }
 
 
 def _named(record: MeetingRecord, member_ids: list[int]) -> str:

@@ -86,7 +86,9 @@ class MeetingAttendanceRow(Record):
 
     __tablename__ = "meeting_attendance"
     __table_args__ = (
-        sa.CheckConstraint("attendance IN ('present', 'absent', 'leave')", name="known_attendance"),
+        sa.CheckConstraint(
+            "attendance IN ('present', 'represented', 'absent', 'leave')", name="known_attendance"
+        ),
     )
 
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
@@ -105,3 +107,5 @@ class MeetingHandRow(Record):
     item_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting_item.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
     vote: Mapped[str]
+    raised_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    """The substitute who raised it for the member (代理); None: the member did."""

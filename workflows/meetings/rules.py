@@ -25,8 +25,9 @@ REASONS = {
 
 
 def may_read(actor: Actor) -> bool:
-    """Say whether the person may read meetings."""
-    return bool(actor.roles & READERS)
+    """Say whether the person may read meetings; whoever acts for somebody reads what that person reads."""
+    readers = (actor, *(mandate.principal for mandate in actor.mandates))
+    return any(reader.roles & READERS for reader in readers)
 
 
 def may_arrange(actor: Actor) -> bool:

@@ -3,6 +3,8 @@
 It can be run again at any time: a case that was carried out is left alone, and so is a vote that was given.
 """
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -19,19 +21,21 @@ from engine.store import table_of
 from engine.tasks.handing import put_in_hands
 from engine.tasks.lookups import tasks_of_case
 from engine.tasks.terms import NOBODYS, Mark, Task, TaskState
-from workflows.meetings.lookups import agenda_of, hands_of, meeting_of, settled_at_of
+from workflows.meetings.lookups import agenda_of, hands_of, meeting_of, settled_at_of, unfinished_meetings
 from workflows.meetings.records import MeetingItemRow
+from workflows.meetings.stand_ins import acting_on
 from workflows.meetings.steps import confirm_record
-from workflows.meetings.terms import AgendaItem, Meeting, MeetingState, Skipped
+from workflows.meetings.terms import AgendaItem, Hand, Meeting, MeetingState, Skipped
 from workflows.procedures.bindings import ListPractice
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.catalogue import DUTIES
 from workflows.procedures.rights import case_facts
-from workflows.verdicts.lookups import ballots_of
-from workflows.verdicts.rules import tally
+from workflows.procedures.voting_rounds import ballots_in, newest_round
+from workflows.verdicts.rules import quorum_needed
 from workflows.verdicts.steps import record_vote
-from workflows.verdicts.terms import NEEDS_REASON, Ballot, Sitting, Verdict
+from workflows.verdicts.terms import NEEDS_REASON, Ballot, Sitting
 
+log = logging.getLogger(__name__)
 _ITEM = table_of(MeetingItemRow)
 
 
@@ -55,6 +59,26 @@ def settle_meeting(bureau: Bureau, meeting_id: int) -> None:
             settle_item(bureau, meeting, item)
 
 
+def settle_confirmed(bureau: Bureau) -> int:
+    """Carry out what confirmed meetings have left undone, a process having broken off; return how many cases.
+
+    Safe to run twice, and beside whoever has just confirmed: each case is carried out once.
+    """
+    with bureau.store.reading() as tx:
+        unfinished = unfinished_meetings(tx)
+        left = [(meeting, item) for meeting in unfinished for item in agenda_of(tx, meeting.id)]
+    return sum(_settle_safely(bureau, meeting, item) for meeting, item in left if item.settled_at is None)
+
+
+def _settle_safely(bureau: Bureau, meeting: Meeting, item: AgendaItem) -> bool:
+    try:
+        settle_item(bureau, meeting, item)
+    except Exception:  # one broken case must not keep all others waiting
+        log.exception("case %s of meeting %s could not be carried out", item.case_no, meeting.label)
+        return False
+    return True
+
+
 def settle_item(bureau: Bureau, meeting: Meeting, item: AgendaItem) -> None:
     """Give the votes raised on one case, or say why there are none to give; a second time: nothing."""
     with bureau.store.writing() as tx:
@@ -65,10 +89,9 @@ def settle_item(bureau: Bureau, meeting: Meeting, item: AgendaItem) -> None:
         settling = Settling(tx, bureau, meeting, item, step)
         skipped, result = settling.why_not(), None
         if skipped is None:
-            members = settling.members()
+            voting = newest_round(step)
             settling.give()
-            ballots = ballots_of(tx, item.case_id, item.round)
-            result = tally(ballots, members, bureau.regulation.group)
+            result = voting.outcome(ballots_in(step, voting), bureau.regulation.group)
         values = {"settled_at": now, "is_live": False, "skipped": skipped, "result": result}
         tx.connection().execute(sa.update(_ITEM).where(_ITEM.c.id == item.id).values(**values))
 
@@ -98,16 +121,8 @@ class Settling:
             return Skipped.NOT_DISCUSSED
         return None if self.votes else Skipped.NOBODY_LEFT
 
-    def members(self) -> frozenset[int]:
-        """Return who is entitled to vote in the round."""
-        return frozenset(
-            mark.item
-            for mark in self._marks()
-            if mark.round == self.item.round and mark.state != TaskState.CANCELLED and mark.item is not None
-        )
-
     @cached_property
-    def votes(self) -> tuple[tuple[Task, Actor, Verdict], ...]:
+    def votes(self) -> tuple[tuple[Task, Actor, Hand], ...]:
         """Return the hands that count, in the order of the roster: with the task and its member.
 
         Left out: whoever has voted by circulation meanwhile, and whoever may not vote on this case. Whether
@@ -119,29 +134,51 @@ class Settling:
             is_asked = task.node == "task_vote" and task.state is TaskState.OPEN and task.for_task_id is None
             if not is_asked or task.item not in hands:
                 continue
-            actor = actor_of(self.tx, task.item, today=self.meeting.held_date)
+            hand = hands[task.item]
+            actor = self._who_raised(hand, task.item)
             present = replace(task, hands=NOBODYS)  # who sits there in person needs nobody's opinion first
             if actor is None:
                 continue
             decision = decide(actor, Verb.COMPLETE, case_facts(self.tx, self.step, present), DUTIES)
             if isinstance(decision, Allow):
-                found.append((task, actor, hands[task.item]))
-        return tuple(found)
+                found.append((task, actor, hand))
+        return tuple(
+            found if self._counts_represented(found) else [one for one in found if not one[2].raised_by]
+        )
+
+    def _who_raised(self, hand: Hand, member_id: int) -> Actor | None:
+        """Return the member, or who acted for the member, as on the day of the meeting; None: gone."""
+        day = self.meeting.held_date
+        if hand.raised_by is None:
+            return actor_of(self.tx, member_id, today=day)
+        return acting_on(self.tx, day, hand.raised_by, member_id)
+
+    def _counts_represented(self, found: Sequence[tuple[Task, Actor, Hand]]) -> bool:
+        """Say whether the hands of substitutes are votes: where they make no quorum, others must reach it.
+
+        Otherwise they are left out, and those members are still asked by circulation.
+        """
+        settings = self.bureau.regulation.group
+        voting = newest_round(self.step)
+        in_person = sum(hand.raised_by is None for _, _, hand in found) + len(ballots_in(self.step, voting))
+        return settings.represented_in_quorum or in_person >= quorum_needed(len(voting.member_ids), settings)
 
     def give(self) -> None:
         """Give the votes as raised at once: only the last of them lets the diagram count."""
-        for left, (task, actor, vote) in zip(range(len(self.votes) - 1, -1, -1), self.votes, strict=True):
-            self._give(task, actor, vote, ListPractice(self.bureau, awaits_votes=left > 0))
+        for left, (task, actor, hand) in zip(range(len(self.votes) - 1, -1, -1), self.votes, strict=True):
+            self._give(task, actor, hand, ListPractice(self.bureau, awaits_votes=left > 0))
 
-    def _give(self, task: Task, actor: Actor, vote: Verdict, practice: ListPractice) -> None:
+    def _give(self, task: Task, actor: Actor, hand: Hand, practice: ListPractice) -> None:
         tx, item, now = self.tx, self.item, self.step.now
+        member_id, vote = task.item or 0, hand.vote
         if task.hands != NOBODYS:
             put_in_hands(tx.connection(), task, NOBODYS)
-        key = _key(item.id, actor.person_id)
+        key = _key(item.id, member_id)
         step = take_up_task(tx, task.id, actor_id=actor.person_id, now=now, command_key=key)
+        step.on_behalf_of = member_id if hand.raised_by is not None else None
         record_vote(
             tx,
-            Ballot(actor.person_id, vote, self.meeting.id),
+            Ballot(member_id, vote, self.meeting.id),
             sitting=Sitting(item.case_id, item.round, task.id),
             settings=self.bureau.regulation.group,
             now=now,

@@ -240,7 +240,12 @@ def _replace_record(tx: Session, meeting_id: int, items: Sequence[int], draft: R
         for member, code in draft.attendance.items()
     ]
     hands = [
-        {"item_id": item, "member_id": member, "vote": str(vote)}
+        {
+            "item_id": item,
+            "member_id": member,
+            "vote": str(vote),
+            "raised_by": draft.raised_by.get((item, member)),
+        }
         for (item, member), vote in draft.votes.items()
     ]
     if came:

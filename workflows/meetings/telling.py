@@ -12,12 +12,17 @@ from engine.people.lookups import actors
 from workflows.config import GroupSettings
 from workflows.meetings.lookups import members_on
 from workflows.meetings.rules import why_not_confirm
+from workflows.meetings.stand_ins import substitutions_on
 from workflows.meetings.terms import Meeting
 
 
 def tell_members(tx: Session, meeting: Meeting, kind: str, *, by: int, now: datetime) -> None:
-    """Write to the members of the group, but not to whoever did it."""
-    _deliver(tx, meeting, kind, (one for one in members_on(tx, day_of(now)) if one != by), now=now)
+    """Write to the members of the group and to whoever acts for them that day, but not to whoever did it."""
+    members = members_on(tx, day_of(now))
+    acting = substitutions_on(tx, meeting.held_date, members)
+    stand_ins = [one.arrangement.substitute_id for found in acting.values() for one in found]
+    people = dict.fromkeys((*members, *stand_ins))
+    _deliver(tx, meeting, kind, (one for one in people if one != by), now=now)
 
 
 def tell_confirmers(tx: Session, meeting: Meeting, settings: GroupSettings, *, now: datetime) -> None:

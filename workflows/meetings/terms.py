@@ -25,6 +25,8 @@ class Attendance(StrEnum):
     """Whether a member came."""
 
     PRESENT = "present"
+    REPRESENTED = "represented"
+    """A substitute came instead (代理)."""
     ABSENT = "absent"
     LEAVE = "leave"
 
@@ -51,6 +53,15 @@ class Seat(StrEnum):
     """Has filed, confirmed or reviewed the case (回避)."""
     NOT_CALLED = "not_called"
     """Was not in the group when the round was opened."""
+
+
+class Hindrance(StrEnum):
+    """Why a substitute may not raise the hand for a member on one case."""
+
+    OTHER_PART = "other_part"
+    """Has filed, confirmed or reviewed it."""
+    OTHER_VOTE = "other_vote"
+    """Sits in the round, or has given another vote in it."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +157,25 @@ class Member:
     id: int
     name: str
     attendance: Attendance | None
+    substitutes: tuple[str, ...] = ()
+    """Names of those who acted for the member on that day, in some kind of cases."""
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Who acts for a member in the kind of a case, on the day of the meeting."""
+
+    person_id: int
+    name: str
+    hindrance: Hindrance | None = None
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How a hand was raised, and by whom: None for the member in person."""
+
+    vote: Verdict
+    raised_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +185,18 @@ class Cell:
     seat: Seat
     vote: Verdict | None = None
     """Recorded at the meeting, or given by circulation."""
+    stand_in: StandIn | None = None
+    """Who could raise the member's hand."""
+    raised_by: str | None = None
+    """Name of the substitute who raised it; None: the member did."""
+    is_left_out: bool = False
+    """Whether a hand that was raised has become no vote, the case having been carried out."""
+
+    def may_vote(self, attendance: Attendance | None) -> bool:
+        """Say whether a hand can be recorded for a member who came so, in person or by a substitute."""
+        is_represented = attendance is Attendance.REPRESENTED and self.stand_in is not None
+        is_free = is_represented and self.stand_in is not None and self.stand_in.hindrance is None
+        return self.seat is Seat.VOTES and (attendance is Attendance.PRESENT or is_free)
 
 
 @dataclass(frozen=True)
@@ -186,9 +228,9 @@ class MeetingRecord:
     """Of whoever planned, chaired, recorded, confirmed or cancelled it."""
 
     @property
-    def present_ids(self) -> frozenset[int]:
-        """Return who came."""
-        return frozenset(member.id for member in self.members if member.attendance is Attendance.PRESENT)
+    def attendance(self) -> Mapping[int, Attendance | None]:
+        """Return who came: member -> how; None: not recorded yet."""
+        return {member.id: member.attendance for member in self.members}
 
     @property
     def unsettled(self) -> tuple[ItemRecord, ...]:
@@ -217,3 +259,5 @@ class RecordDraft:
     votes: Mapping[tuple[int, int], Verdict]
     opinions: Mapping[int, str | None]
     minutes: str | None
+    raised_by: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """Agenda item and member -> the substitute who raised the hand; not among them: the member did."""

@@ -6,10 +6,15 @@ from datetime import date, datetime
 from engine.cases.terms import CaseStatus
 from engine.clock import SHANGHAI
 from engine.people.lookups import departments
+from engine.substitutes.terms import Absence
 from workflows.exemption_list.lookups import ListFilter, Moment, list_page
 from workflows.exemption_list.versions import version_of_case
 from workflows.guides.lookups import duties_of, proposal_for
+from workflows.meetings.terms import Attendance
+from workflows.rehearsal.drifting import correction
+from workflows.rehearsal.meeting import Play, hold, plan
 from workflows.rehearsal.stage import Stage
+from workflows.rehearsal.substitutes import arrange
 from workflows.requests.terms import RequestForm
 
 REVIEWED = {"necessary": "yes", "reasonable": "yes", "legal": "yes", "opinion_no": "司审〔2026〕1号"}
@@ -56,7 +61,7 @@ def addition(stage: Stage) -> None:
 
 
 def cancellation(stage: Stage) -> None:
-    """Cancel an item whose basis fell: nobody confirms in time, three cards, confirmed late, carried out."""
+    """Cancel an item whose basis fell: nobody confirms in time, three cards, a substitute confirms late."""
     stage.file(
         RequestForm(
             kind="cancel",
@@ -73,11 +78,15 @@ def cancellation(stage: Stage) -> None:
         on=_at(9, 30),
     )
     stage.move_to_day(date(2026, 10, 15))
-    issued = [event.facts["level"] for event in stage.events() if event.kind == "card"]
+    issued = _cards_of_confirmation(stage)
     stage.expect(f"应依次发提醒、黄牌、红牌，实发 {issued}", is_so=issued == ["reminder", "yellow", "red"])
     silent = [event.facts["units"] for event in stage.events() if event.kind == "silence_noted"]
     stage.expect("民政局未答复，应记录而不视为同意", is_so=len(silent) == 1 and len(silent[0]) == 1)
-    stage.act("task_confirm_request", "confirm", "逾期确认，原因已报协调小组办公室")
+    arrange(
+        stage, "justice.staff", principal="justice.confirmer", until=date(2026, 10, 16), reason=Absence.TRIP
+    )
+    stage.act("task_confirm_request", "confirm", "逾期确认，原因已报协调小组办公室", by="justice.staff")
+    stage.expect("代理确认应记明被代理人", is_so="on_behalf_of" in stage.events()[-2].facts)
     stage.act("task_check_lodging", "accept")
     stage.act("task_review_request", "return", "请写明已作承诺的处理", **REVIEWED)
     stage.act("task_correct_for_review", "submit", "已写明", follow_up="已作承诺按原条款履行完毕")
@@ -87,7 +96,7 @@ def cancellation(stage: Stage) -> None:
 
 
 def change(stage: Stage) -> None:
-    """Change an item's way: vetoed at first; filed again, late and with its reason, and carried out."""
+    """Change an item's way: vetoed at first; filed again, late and with its reason, decided at a meeting."""
     number = _item_number(stage, "无犯罪记录证明", unit="justice", matter="律师执业核准")
     form = RequestForm(
         kind="change",
@@ -113,10 +122,11 @@ def change(stage: Stage) -> None:
     filed = stage.events()[0]
     stage.expect("逾期申报应有标记", is_so=bool(filed.facts["late"]))
     stage.move_to(_at(11, 2, 11))
-    cards = [event.facts["level"] for event in stage.events() if event.kind == "card"]
-    stage.expect(f"逾期申报只应发红牌，实发 {cards}", is_so=cards == ["red"])
+    cards = _cards_of_confirmation(stage)
+    drawn = [level for level in cards if level in ("reminder", "yellow", "red")]
+    stage.expect(f"逾期申报只应发红牌并上报，实发 {cards}", is_so=drawn == ["red"])
     _to_the_group(stage)
-    _approve(stage)
+    _decide_at_a_meeting(stage)
     _publish_and_close(stage)
     _expect_listed(stage, "无犯罪记录证明", "data_sharing")
 
@@ -125,8 +135,15 @@ STORIES: dict[str, Callable[[Stage], None]] = {
     "add": addition,
     "cancel": cancellation,
     "change": change,
+    "correct_guide": correction,
 }
 """Kind -> its story."""
+
+
+def _cards_of_confirmation(stage: Stage) -> list[str]:
+    """Return the levels of the cards issued for the seven days of the confirmation, in their order."""
+    cards = [event.facts for event in stage.events() if event.kind == "card"]
+    return [facts["level"] for facts in cards if facts["clock"] == "confirm"]
 
 
 def _to_the_group(stage: Stage) -> None:
@@ -138,6 +155,24 @@ def _to_the_group(stage: Stage) -> None:
 def _approve(stage: Stage) -> None:
     while any(task.node == "task_vote" for task in stage.open_tasks()):
         stage.act("task_vote", "approve")
+
+
+def _decide_at_a_meeting(stage: Stage) -> None:
+    """Let the group meet on the next day; one member is on leave, and a substitute raises the hand."""
+    arrange(stage, "approval.head", principal="member.five", until=date(2026, 11, 4), reason=Absence.LEAVE)
+    meeting_id = plan(stage, [stage.case_no], on=date(2026, 11, 3), place="政务中心第一会议室")
+    stage.move_to(_at(11, 3, 15))
+    waiting = {task.node for task in stage.open_tasks()}
+    stage.expect("会议记录确认之前不应有结论", is_so=waiting == {"task_vote"})
+    hold(
+        stage,
+        meeting_id,
+        Play(came={"member.five": Attendance.REPRESENTED}, minutes="会议听取情况说明并逐件表决。"),
+    )
+    stood_in = [
+        event for event in stage.events() if event.facts.get("meeting") and "on_behalf_of" in event.facts
+    ]
+    stage.expect("会议上代理的表决应记明被代理人", is_so=len(stood_in) == 1)
 
 
 def _publish_and_close(stage: Stage, *, first_guide_forgets: bool = False) -> None:
@@ -163,6 +198,9 @@ def _rewrite(stage: Stage, duty_id: int, *, forgets: bool) -> None:
     with stage.bureau.store.reading() as tx:
         duty = next(one for one in duties_of(tx, stage.case().id) if one.id == duty_id)
         lines = duty.guide.materials if forgets else proposal_for(tx, duty)
+    if not forgets:
+        task = next(task for task in stage.open_tasks() if task.item == duty_id)
+        stage.hand_in_page(task, duty.guide, lines)
     stage.act(
         "task_rewrite_guide", "submit", materials="\n".join(lines), edition_seen=str(duty.guide.edition)
     )

@@ -10,7 +10,7 @@ from engine.tasks.terms import TaskState
 from workflows.verdicts.records import ReviewRow, VoteRow
 from workflows.verdicts.terms import Ballot, RecordedReview, RecordedVote, Review, Verdict
 
-_VOTE = table_of(VoteRow)
+_VOTE, _TASK = table_of(VoteRow), table_of(TaskRow)
 _BALLOTS = (
     sa.select(_VOTE.c.member_id, _VOTE.c.vote, _VOTE.c.meeting_id)
     .where(_VOTE.c.case_id == sa.bindparam("case"), _VOTE.c.round == sa.bindparam("number"))
@@ -22,6 +22,20 @@ def ballots_of(tx: Session, case_id: int, round_no: int) -> tuple[Ballot, ...]:
     """Return the votes of one round in the order in which they were given, as `rules.tally` counts them."""
     rows = tx.connection().execute(_BALLOTS, {"case": case_id, "number": round_no})
     return tuple(Ballot(member_id, Verdict(vote), meeting_id) for member_id, vote, meeting_id in rows)
+
+
+def count_given_before_a_departure(tx: Session, case_id: int, round_no: int) -> int:
+    """Return how many votes of an open round had been given when a member last left it; 0: none has left."""
+    departed = sa.select(sa.func.max(_TASK.c.done_at)).where(
+        _TASK.c.case_id == case_id,
+        _TASK.c.node == "task_vote",
+        _TASK.c.round == round_no,
+        _TASK.c.state == TaskState.CANCELLED,
+    )
+    given = sa.select(sa.func.count()).where(
+        _VOTE.c.case_id == case_id, _VOTE.c.round == round_no, _VOTE.c.at <= departed.scalar_subquery()
+    )
+    return tx.scalar(given) or 0
 
 
 def meeting_of_vote(tx: Session, task_id: int) -> int | None:

@@ -32,16 +32,23 @@ def require_reachable(member_count: int, settings: GroupSettings) -> None:
     """Refuse to open a vote in which nobody, or too few, may vote. Refuses: NoMembers, QuorumOutOfReach."""
     if not member_count:
         raise NoMembers
-    quorum = quorum_needed(member_count, settings)
-    if quorum > member_count:
-        raise QuorumOutOfReach(members=member_count, quorum=quorum)
+    if not can_decide(member_count, settings):
+        raise QuorumOutOfReach(members=member_count, quorum=quorum_needed(member_count, settings))
 
 
-def tally(votes: Sequence[Ballot], members: Collection[int], settings: GroupSettings) -> Verdict | None:
+def can_decide(member_count: int, settings: GroupSettings) -> bool:
+    """Say whether so many members, all of them voting, come to a decision; nobody and too few never do."""
+    return 0 < member_count >= quorum_needed(member_count, settings)
+
+
+def tally(
+    votes: Sequence[Ballot], members: Collection[int], settings: GroupSettings, *, at_once: int = 0
+) -> Verdict | None:
     """Return APPROVE, OBJECT or RETURN once decided, None while the round is open.
 
     votes: in the order in which they were given. The first vote that decides, decides: what comes later
     counts for nothing, a veto included. Votes of one meeting are given at once, whatever their order.
+    at_once: so many of the first are counted together, since members who were waited for then have left.
     Who has not voted has said nothing: silence and 弃权 are never consent.
     """
     if not members:
@@ -49,6 +56,8 @@ def tally(votes: Sequence[Ballot], members: Collection[int], settings: GroupSett
     if outside := {ballot.member_id for ballot in votes} - set(members):
         raise ValueError(f"votes of people outside the group: {sorted(outside)}")
     for counted in _standings(votes):
+        if len(counted) < at_once:
+            continue
         if (result := _outcome(counted, len(members), settings)) is not None:
             return result
     return None

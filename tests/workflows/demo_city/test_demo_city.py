@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 from engine.people.records import DepartmentRow, PersonRow, PostRow
 from tests.oracles import oracle
 from tests.workflows.offices import NOW, TODAY
-from workflows.demo_city.rules import NotEmpty, imported_row, names_of_units
-from workflows.demo_city.seeds import read_seeds
+from workflows.demo_city.rules import NotEmpty
 from workflows.demo_city.steps import DemoPassword, load_demo_city
 from workflows.demo_city.terms import DemoCity
 from workflows.exemption_list.lookups import ListFilter, Moment, list_page
-from workflows.exemption_list.terms import ExemptionWay, ListName
+from workflows.exemption_list.terms import ExemptionWay
 from workflows.guides.lookups import guides_of_matter
 from workflows.guides.rules import demands
 from workflows.procedures.catalogue import Role
@@ -33,8 +32,7 @@ def city(tx: Session) -> DemoCity:
 
 
 def test_the_seeds_are_the_collected_rows_unchanged() -> None:
-    with oracle("proof_items_real.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert list(read_seeds(SEEDS).proof_rows) == list(csv.DictReader(file))
+    assert oracle("proof_items_real.csv").read_bytes() == (SEEDS / "proof_items.csv").read_bytes()
 
 
 def test_the_nine_banners_bear_their_region_codes(tx: Session, city: DemoCity) -> None:
@@ -87,9 +85,8 @@ def test_one_person_holds_posts_that_may_not_meet_in_one_case(tx: Session, city:
 
 def test_all_rows_are_listed_with_every_unknown_left_unknown(tx: Session, city: DemoCity) -> None:
     rows = list_page(tx, ListFilter(), Moment(day=TODAY), limit=500).rows
-    source = sorted(
-        read_seeds(SEEDS).proof_rows, key=lambda row: (not row["exempt_way"], not row["matter_name"])
-    )
+    with (SEEDS / "proof_items.csv").open(encoding="utf-8-sig", newline="") as file:
+        source = sorted(csv.DictReader(file), key=lambda row: (not row["exempt_way"], not row["matter_name"]))
 
     assert len(rows) == len(source) == city.item_count == 253
     for row, said in zip(rows, source, strict=True):
@@ -125,37 +122,6 @@ def test_only_rows_of_an_office_with_our_name_get_a_unit(tx: Session, city: Demo
         "市自然资源局",
     }
     assert len(owned) == 28
-
-
-@pytest.mark.parametrize(
-    ("note", "retained", "reason"),
-    [
-        ("保留", True, None),
-        ("保留8项之一", True, None),
-        ("6项正面清单之一，保留", True, None),
-        ("保留；开具单位随情形而变", True, None),
-        (
-            "保留：实行告知承诺制不能保证符合安全生产条件；事项类型：行政许可",
-            True,
-            "实行告知承诺制不能保证符合安全生产条件",
-        ),
-        ("全案清理废止42项、保留9项、信息交换核查12项", False, None),
-        ("行使层级四列空白(符号未随文本保留)", False, None),
-        ("", False, None),
-    ],
-)
-def test_a_row_is_retained_only_where_its_source_says_so(
-    note: str, *, retained: bool, reason: str | None
-) -> None:
-    row = dict.fromkeys(read_seeds(SEEDS).proof_rows[0], "") | {"proof_name": "收入证明", "note": note}
-    content = imported_row(row, {}).content
-    assert (content.list_name is ListName.RETAINED) is retained
-    assert content.retained_reason == reason
-
-
-def test_a_unit_is_known_by_its_name_with_and_without_the_city() -> None:
-    spelled = names_of_units({"鄂尔多斯市民政局": 1, "东胜区": 2})
-    assert spelled == {"鄂尔多斯市民政局": 1, "民政局": 1, "市民政局": 1, "东胜区": 2}
 
 
 def test_guides_demand_the_proofs_of_their_matter(tx: Session, city: DemoCity) -> None:

@@ -14,6 +14,7 @@ from workflows.verdicts.rules import (
     NotYourTurn,
     QuorumOutOfReach,
     approvals_needed,
+    can_decide,
     quorum_needed,
     require_in_time,
     require_reachable,
@@ -321,3 +322,31 @@ def test_where_the_group_must_meet_when_late_a_circulated_vote_is_refused_with_t
 def test_settings_that_decide_nothing_are_refused(settings: dict[str, object]) -> None:
     with pytest.raises(BadSetting):
         GroupSettings(**settings)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("members", "votes", "at_once", "expected"),
+    [
+        # 五人中两人离任，剩三人，法定人数 61% 即两人，60% 同意即两人
+        (3, "yyv", 0, "approve"),  # 依次计票：第二票已经得出结论，其后的否决不计
+        (3, "yyv", 3, "object"),  # 三票投出时离任者尚在等候之列：一并计票，否决有效
+        (3, "yyv", 2, "approve"),
+        (3, "yn", 2, None),
+        (3, "yny", 2, "approve"),
+    ],
+)
+def test_votes_given_while_a_member_was_still_waited_for_are_counted_together(
+    members: int, votes: str, at_once: int, expected: str | None
+) -> None:
+    settings = GroupSettings(rule="ratio", ratio_percent=60, quorum_percent=61)
+
+    assert tally(_ballots(votes), range(members), settings, at_once=at_once) == expected
+
+
+@pytest.mark.parametrize(
+    ("members", "quorum", "expected"), [(0, 0, False), (1, 0, True), (2, 3, False), (3, 3, True)]
+)
+def test_nobody_and_fewer_than_the_quorum_decide_nothing(
+    members: int, quorum: int, *, expected: bool
+) -> None:
+    assert can_decide(members, GroupSettings(quorum_count=quorum)) is expected

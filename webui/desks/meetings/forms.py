@@ -8,7 +8,7 @@ from wtforms import SelectField
 
 from webui.form_fields import KeyedForm, ToBeFilled, command_key, day, line, text
 from webui.typed_ids import id_in
-from workflows.meetings.terms import Attendance, MeetingRecord, PlanForm, RecordForm, Seat
+from workflows.meetings.terms import Attendance, MeetingRecord, PlanForm, RecordForm
 
 
 class PlanFields(KeyedForm):
@@ -51,8 +51,8 @@ def record_typed(typed: Mapping[str, str], record: MeetingRecord) -> RecordForm:
         others = typed.get(f"r{each.item.id}", "")
         for member, cell in each.cells.items():
             hand = typed.get(f"v{each.item.id}-{member}", "")
-            is_counted = cell.seat is Seat.VOTES and attendance[member] == Attendance.PRESENT
-            votes[each.item.id, member] = hand or (others if is_counted else "")
+            came = Attendance(attendance[member]) if attendance[member] in tuple(Attendance) else None
+            votes[each.item.id, member] = hand or (others if cell.may_vote(came) else "")
     return RecordForm(
         revision=revision_typed(typed),
         attendance=attendance,

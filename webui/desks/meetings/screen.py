@@ -121,6 +121,7 @@ def record_page(
         votes=votes_offered(),
         attendances=tuple(Attendance),
         quorums=_quorums(record),
+        counts_represented=bureau.regulation.group.represented_in_quorum,
         problems=[advice_of(problem) for problem in problems],
     )
 
