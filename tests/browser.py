@@ -93,6 +93,12 @@ class Visit:
     page: Page
     complaints: list[str] = field(default_factory=list)
 
+    def faults(self) -> list[str]:
+        """Return what keeps somebody from using the page: rules broken, sideways scroll, small targets."""
+        wide = self.sideways_scroll()
+        scroll = [f"{wide} px wider than the window"] if wide else []
+        return [*self.axe_findings(), *scroll, *self.small_targets()]
+
     def axe_findings(self) -> list[str]:
         """Return the accessibility rules that the page breaks, with the first element each."""
         return [_first(rule) for rule in Axe().run(self.page).response["violations"]]

@@ -12,13 +12,14 @@ from webui.office import Office
 
 
 class Place(StrEnum):
-    """The groups of the navigation; PUBLIC is the bar of the public site."""
+    """The groups of the navigation; PUBLIC is the bar of the public site, PUBLIC_FOOT its footer."""
 
     MY_WORK = "my_work"
     LIST = "list"
     SUPERVISION = "supervision"
     ADMINISTRATION = "administration"
     PUBLIC = "public"
+    PUBLIC_FOOT = "public_foot"
 
 
 @dataclass(frozen=True)

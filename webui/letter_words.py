@@ -76,6 +76,28 @@ def _cause_running_out(facts: Facts) -> str:
     return _("一项变更事由的期限将于 %(day)s 届满，尚未提交申请。", day=_day(facts))
 
 
+def _survey_report_due(facts: Facts) -> str:
+    report = str(facts.get("report"))
+    told = word("survey_report", report) if report in WORDS["survey_report"] else NOTHING
+    return _("%(report)s须于 %(day)s 前报送，尚未收到。", report=told, day=_day_of(facts, "day"))
+
+
+def _law_changed(facts: Facts) -> str:
+    if facts.get("change_kind") == "repealed":
+        return _("一项依据自 %(day)s 起废止，请查看受影响的条目和指南。", day=_day(facts))
+    return _("一项依据自 %(day)s 起修改，请查看受影响的条目和指南。", day=_day(facts))
+
+
+def _law_to_come(facts: Facts) -> str:
+    if facts.get("event") == "expires":
+        return _("一项依据的有效期至 %(day)s，请研究是否需要变更清单。", day=_day(facts))
+    return _("一项文件将于 %(day)s 施行，请研究是否需要变更清单。", day=_day(facts))
+
+
+def _unit_succeeded(facts: Facts) -> str:
+    return _("一个单位自 %(day)s 起由另一单位承接，请查看拟办的变更和待确认的承接。", day=_day(facts))
+
+
 def _about_step(sentence: str) -> Callable[[Facts], str]:
     """Return a sentence about one step of a case; the step is named by what the facts say of it."""
 
@@ -103,6 +125,15 @@ def _finished(facts: Facts) -> str:
     return _(
         "此件已办结：%(outcome)s。",
         outcome=word("outcome", outcome) if outcome in WORDS["outcome"] else NOTHING,
+    )
+
+
+def _round_short(facts: Facts) -> str:
+    counts = {name: facts.get(name, NOTHING) for name in ("remaining", "quorum")}
+    return _(
+        "本轮表决有成员离任，可表决的成员尚有 %(remaining)s 人，至少须 %(quorum)s 人，不能得出结论。"
+        "请管理员登记新的成员，登记后自动请其参加本轮表决；不再审定的，由办公室终止。",
+        **counts,
     )
 
 
@@ -159,6 +190,10 @@ STEP_LABELS: Mapping[str, str] = {
 }
 """Kind -> its sentence, of the letters that are about one step."""
 CASE_LABELS: Mapping[str, str] = {
+    "survey_sent_back": "梳理统计表已退回，请按退回理由改正后再报送。",
+    "survey_to_pass_on": "所属公共服务机构的梳理统计表待转报。",
+    "survey_to_review": "有单位拟保留证明，请审查。",
+    "guide_to_correct": "办事指南仍要求提交清单免提交的证明，请限期更正。",
     "case_revoked": "申请部门已撤销此件，不再办理。",
     "case_terminated": "此件已终止，不再办理。",
     "case_put_aside": "此件已挂起，恢复办理前各环节暂停。",
@@ -176,6 +211,7 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "signature_given": _signed,
     "case_urged": _urged,
     "case_finished": _finished,
+    "round_short": _round_short,
     "reminder": _reminder,
     "yellow": _yellow,
     "red": _red,
@@ -183,6 +219,10 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "deadline_moved": _deadline_moved,
     "digest": _digest,
     "cause_running_out": _cause_running_out,
+    "law_changed": _law_changed,
+    "law_to_come": _law_to_come,
+    "unit_succeeded": _unit_succeeded,
+    "survey_report_due": _survey_report_due,
 }
 """Kind -> the function that writes its sentence."""
 

@@ -47,7 +47,8 @@ def show_navigation(app: Flask, desks: tuple[Desk, ...]) -> None:
     app.context_processor(
         lambda: {
             "side_navigation": lambda: _side_navigation(items),
-            "public_navigation": lambda: _public_navigation(items),
+            "public_navigation": lambda: _public_navigation(items, Place.PUBLIC),
+            "foot_navigation": lambda: _public_navigation(items, Place.PUBLIC_FOOT),
             "signed_in_actor": signed_in_actor,
             "site": current_web_settings(),
             "this_page": this_page,
@@ -66,8 +67,8 @@ def _side_navigation(items: tuple[NavItem, ...]) -> tuple[ShownGroup, ...]:
     return tuple(group for group in groups if group.items)
 
 
-def _public_navigation(items: tuple[NavItem, ...]) -> tuple[ShownItem, ...]:
-    return _shown((item for item in items if item.place == Place.PUBLIC), None)
+def _public_navigation(items: tuple[NavItem, ...], place: Place) -> tuple[ShownItem, ...]:
+    return _shown((item for item in items if item.place == place), None)
 
 
 def _shown(items: Iterable[NavItem], actor: Actor | None) -> tuple[ShownItem, ...]:

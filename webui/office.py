@@ -1,17 +1,21 @@
 """What the web pages work with: one city's store, clock and settings, and the [web] table of config.toml."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from flask import current_app, g
 
 from engine.calendar.days import WorkingCalendar
 from engine.calendar.lookups import calendar_in_force
 from engine.clock import Clock
-from engine.config import Settings
+from engine.config import BadSetting, Settings
 from engine.store import Store
 from workflows.config import regulation_settings
 from workflows.procedures.bureau import Bureau
+
+_SITE: Final = re.compile(r"https?://[\w.-]+(:\d{1,5})?/?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,12 @@ class WebSettings:
     """Stands under the name of the site."""
     sponsor: str = "鄂尔多斯市推进政府职能转变和“放管服”改革协调小组"
     """主办 in the footer. Source: the plan, heading and 二(四)."""
+    undertaker: str | None = None
+    """承办 in the footer: the body that runs the site; unknown until it is named, left out until then."""
+    approving_body: str = "鄂尔多斯市推进政府职能转变和“放管服”改革协调小组"
+    """Who approves a version of the list, named beside it. Source: the plan, 三(一)2 and 三(四)2."""
+    contact_phone: str | None = None
+    """联系电话 of the site in the footer; unknown until it is named, left out until then."""
     hotline: str = "12345"
     """监督热线 in the footer. Source: the plan, 三(四)1."""
     site_id: str | None = None
@@ -68,6 +78,11 @@ class WebSettings:
     """ICP 备案号; unknown until issued."""
     police_record: str | None = None
     """公安机关备案号; unknown until issued."""
+
+    def __post_init__(self) -> None:
+        """Refuse an address that no telephone could open from a printed sheet."""
+        if self.public_address is not None and not _SITE.fullmatch(self.public_address):
+            raise BadSetting(path="[web] public_address", reason="应为 https:// 或 http:// 加域名，不带路径")
 
 
 def current_office() -> Office:

@@ -1,4 +1,4 @@
-"""How a visitor wants to read and work: light or dark, large type, single keys; in cookies, scriptless."""
+"""How a visitor wants to read and work: theme, type size, contrast, single keys; in cookies, scriptless."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,12 @@ from webui.access import for_everyone
 from webui.language import A_YEAR
 from webui.relative_path import relative_path_or
 
-CHOICES = {"theme": ("light", "dark"), "size": ("normal", "large"), "keys": ("on", "off")}
+CHOICES = {
+    "theme": ("light", "dark"),
+    "size": ("normal", "large"),
+    "contrast": ("normal", "high"),
+    "keys": ("on", "off"),
+}
 """Preference -> its values; the first is what a new visitor gets (offices print, so light)."""
 
 
@@ -18,6 +23,7 @@ class Preferences:
 
     theme: str
     size: str
+    contrast: str
     keys: str
     """Whether single keys act; whoever speaks to the computer switches them off (WCAG 2.1.4)."""
 

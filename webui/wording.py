@@ -13,29 +13,50 @@ from flask_babel.speaklater import LazyString
 from engine.calendar.rules import STATE_LABELS
 from workflows.attachments.terms import SLOT_LABELS
 from workflows.causes.terms import COUNTED_LABELS
+from workflows.collisions.terms import EFFECT_LABELS, STAND_LABELS
+from workflows.exemption_list.demands import DEMAND_REASONS
 from workflows.exemption_list.terms import LIST_LABELS, STANDING_LABELS, TYPE_LABELS, WAY_LABELS
+from workflows.guide_checks.terms import FINDING_LABELS, MEANS_LABELS
+from workflows.guide_checks.terms import STATE_LABELS as SIGHTING_LABELS
+from workflows.guide_drift.terms import KIND_LABELS as DRIFT_LABELS
+from workflows.guide_drift.terms import PLACE_LABELS
 from workflows.legal_basis.terms import LEVEL_LABELS
+from workflows.legal_register.terms import CHANGE_LABELS, EVENT_LABELS, VALIDITY_LABELS
+from workflows.procedures.catalogue import CORRECT_GUIDE, OUTCOME_LABELS
 from workflows.requests.terms import CAUSE_LABELS, GROUND_LABELS, KIND_LABELS
+from workflows.surveys.terms import (
+    MATTER_KIND_LABELS,
+    REPORT_LABELS,
+    REPORT_STANDING_LABELS,
+    RETURN_STATE_LABELS,
+)
 
 WORDS: dict[str, Mapping[str, str | LazyString]] = {
-    "kind": {str(code): label for code, label in KIND_LABELS.items()},
+    "kind": {**{str(code): label for code, label in KIND_LABELS.items()}, CORRECT_GUIDE: _l("指南更正")},
+    "demand_reason": {str(code): label for code, label in DEMAND_REASONS.items()},
+    "drift_kind": {str(code): label for code, label in DRIFT_LABELS.items()},
+    "drift_place": {str(code): label for code, label in PLACE_LABELS.items()},
+    "sighting_means": {str(code): label for code, label in MEANS_LABELS.items()},
+    "sighting_state": {str(code): label for code, label in SIGHTING_LABELS.items()},
+    "guide_finding": {str(code): label for code, label in FINDING_LABELS.items()},
     "cause": {str(code): label for code, label in CAUSE_LABELS.items()},
     "ground": {str(code): label for code, label in GROUND_LABELS.items()},
     "way": {str(code): label for code, label in WAY_LABELS.items()},
     "proof_type": {str(code): label for code, label in TYPE_LABELS.items()},
     "list": {str(code): label for code, label in LIST_LABELS.items()},
     "entry_standing": {str(code): label for code, label in STANDING_LABELS.items()},
+    "demand_effect": {str(code): label for code, label in EFFECT_LABELS.items()},
+    "guide_stand": {str(code): label for code, label in STAND_LABELS.items()},
+    "validity": {str(code): label for code, label in VALIDITY_LABELS.items()},
+    "legal_change": {str(code): label for code, label in CHANGE_LABELS.items()},
+    "watch_event": {str(code): label for code, label in EVENT_LABELS.items()},
     "basis_level": {str(code): label for code, label in LEVEL_LABELS.items()},
-    "outcome": {
-        "carried_out": _l("已办结"),
-        "not_confirmed": _l("不予确认"),
-        "not_accepted": _l("不予受理"),
-        "review_failed": _l("审核未通过"),
-        "objected": _l("不同意"),
-        "basis_insufficient": _l("依据不足，不得设定"),
-        "revoked": _l("申请部门已撤销"),
-        "terminated": _l("已终止"),
-    },
+    "matter_kind": {str(code): label for code, label in MATTER_KIND_LABELS.items()},
+    "survey_report": {str(code): label for code, label in REPORT_LABELS.items()},
+    "return_state": {str(code): label for code, label in RETURN_STATE_LABELS.items()},
+    "report_standing": {str(code): label for code, label in REPORT_STANDING_LABELS.items()},
+    "review_stage": {"own": _l("本单位司法审核意见"), "justice": _l("市司法局审查意见")},
+    "outcome": dict(OUTCOME_LABELS),
     "case_state": {
         "open": _l("办理中"),
         "closed": _l("已办结"),
@@ -118,7 +139,15 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
         "deadline_moved": _l("期限变动"),
         "digest": _l("今日待办"),
         "cause_running_out": _l("事由待报"),
+        "law_changed": _l("依据变动"),
+        "law_to_come": _l("依据将变"),
+        "unit_succeeded": _l("机构承接"),
+        "survey_report_due": _l("梳理待报"),
+        "survey_sent_back": _l("统计表退回"),
+        "survey_to_pass_on": _l("统计表待转报"),
+        "survey_to_review": _l("保留证明待审查"),
         "correction_asked": _l("请补正"),
+        "guide_to_correct": _l("指南待更正"),
         "case_finished": _l("已办结"),
         "task_transferred": _l("转办"),
         "task_delegated": _l("委派"),
@@ -144,11 +173,18 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
         "meeting_changed": _l("会议改期"),
         "meeting_cancelled": _l("会议取消"),
         "minutes_waiting": _l("会议记录待确认"),
+        "round_short": _l("表决成员不足"),
     },
     "job": {
         "handle_due": _l("到期提醒、红黄牌与流程的定时环节"),
         "carry_out_outbox": _l("对外消息发送"),
+        "settle_meetings": _l("会议确认后各件的办理"),
+        "settle_departures": _l("成员离任后本轮表决的计票"),
         "write_cause_letters": _l("事由到期提醒"),
+        "write_watch_notices": _l("文件施行、到期提醒"),
+        "write_survey_letters": _l("梳理报送提醒"),
+        "compare_guides": _l("比对指南与清单"),
+        "visit_pages": _l("抓取指南页面"),
         "write_digests": _l("每日待办摘要"),
         "address_letters": _l("站内信转邮件"),
         "carry_mail": _l("邮件发送"),
@@ -185,6 +221,7 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
     },
     "attendance": {
         "present": _l("到会"),
+        "represented": _l("代理到会"),
         "absent": _l("缺席"),
         "leave": _l("请假"),
     },
@@ -193,6 +230,10 @@ WORDS: dict[str, Mapping[str, str | LazyString]] = {
         "circulated": _l("已传签"),
         "recused": _l("回避"),
         "not_called": _l("不在本轮成员之列"),
+    },
+    "hindrance": {
+        "other_part": _l("办过此件，须回避"),
+        "other_vote": _l("在本轮另有一票"),
     },
     "skipped": {
         "not_discussed": _l("会上未议，继续传签"),

@@ -117,6 +117,9 @@ class GroupSettings:
     circulates_when_late: bool = True
     """Whether a vote by circulation still counts after the last day of the decision's period; when false,
     the group must meet."""
+    represented_in_quorum: bool = True
+    """Whether a member whose hand a substitute raised at a meeting counts towards its quorum; when false, the
+    others must reach it, or such hands are no votes and those members are asked by circulation."""
     minutes_confirmed_by: str = "office"
     """Who confirms what was recorded at a meeting, never whoever recorded it: "office": another person of the
     group's office, or the chair; "chair": the chair alone."""
@@ -223,6 +226,18 @@ class CauseSettings:
 
 
 @dataclass(frozen=True)
+class LegalRegisterSettings:
+    """The [legal_register] table: the register of legal documents."""
+
+    watch_days: int = 30
+    """Days before a document takes effect or expires, when people are told. Set by the city."""
+
+    def __post_init__(self) -> None:
+        """Refuse a watch that is none."""
+        _require_between("legal_register", "watch_days", self.watch_days, least=1, most=366)
+
+
+@dataclass(frozen=True)
 class BulkSettings:
     """The [bulk] table: answering many tasks at once."""
 
@@ -275,6 +290,56 @@ class SubstituteSettings:
 
 
 @dataclass(frozen=True)
+class SurveySettings:
+    """The [surveys] table: rounds of the survey and the reports due in them."""
+
+    reminder_days_before: list[int] = field(default_factory=lambda: [7, 3, 0])
+    """How many calendar days before a milestone's last day a unit that has not reported is reminded.
+
+    The plan names the last days and says that the city dispatches (四(一)), not when; set by the city.
+    """
+    report_mailbox: str = "ordosdzzw@126.com"
+    """Where the reports are mailed. Plan 四(一) and 附件2 备注3."""
+
+    def __post_init__(self) -> None:
+        """Refuse days that nobody counts, and what is no address."""
+        for days in self.reminder_days_before:
+            _require_between("surveys", "reminder_days_before", days, least=0, most=90)
+        if self.report_mailbox and "@" not in self.report_mailbox:
+            raise BadSetting(path="[surveys] report_mailbox", reason="应为邮箱地址，或为空")
+
+
+@dataclass(frozen=True)
+class GuideSettings:
+    """The [guides] table: when a guide counts as rewritten, and how drift is found. The plan says 及时."""
+
+    evidence: str = "page"
+    """"page": a guide is matched once its published page has been seen (fetched, uploaded, or sighted by two
+    people); "edition": the page of the guide on this site is the published one. Set by the city."""
+    check_at: str = "02:00"
+    """When the guides are compared with the list each night, such as "02:00"; "": never. Set by the city."""
+    correction_days: int = 5
+    """Working days to correct a guide that has been found to demand an exempt proof. Set by the city."""
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody could keep or see."""
+        _require_one_of("guides", "evidence", self.evidence, ("page", "edition"))
+        if self.check_at and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", self.check_at):
+            raise BadSetting(path="[guides] check_at", reason="应为 02:00 这样的时刻，或为空")
+        _require_between("guides", "correction_days", self.correction_days, least=1, most=LONGEST_BUDGET_DAYS)
+
+    @property
+    def needs_page(self) -> bool:
+        """Say whether the published page itself must have been seen."""
+        return self.evidence == "page"
+
+    @property
+    def check_time(self) -> time | None:
+        """Return the time of night; None where guides are not compared."""
+        return time.fromisoformat(self.check_at) if self.check_at else None
+
+
+@dataclass(frozen=True)
 class RegulationSettings:
     """All tables of this floor, read together."""
 
@@ -284,6 +349,7 @@ class RegulationSettings:
     group: GroupSettings = field(default_factory=GroupSettings)
     requests: RequestSettings = field(default_factory=RequestSettings)
     causes: CauseSettings = field(default_factory=CauseSettings)
+    legal_register: LegalRegisterSettings = field(default_factory=LegalRegisterSettings)
     deadlines: DeadlineSettings = field(default_factory=DeadlineSettings)
     recalculation: RecalculationSettings = field(default_factory=RecalculationSettings)
     digest: DigestSettings = field(default_factory=DigestSettings)
@@ -291,6 +357,8 @@ class RegulationSettings:
     bulk: BulkSettings = field(default_factory=BulkSettings)
     phrases: PhraseSettings = field(default_factory=PhraseSettings)
     substitutes: SubstituteSettings = field(default_factory=SubstituteSettings)
+    surveys: SurveySettings = field(default_factory=SurveySettings)
+    guides: GuideSettings = field(default_factory=GuideSettings)
 
     def __post_init__(self) -> None:
         """Refuse to go up the chain before the red card."""
@@ -307,6 +375,7 @@ def regulation_settings(settings: Settings) -> RegulationSettings:
         group=settings.table("group", GroupSettings),
         requests=settings.table("requests", RequestSettings),
         causes=settings.table("causes", CauseSettings),
+        legal_register=settings.table("legal_register", LegalRegisterSettings),
         deadlines=settings.table("deadlines", DeadlineSettings),
         recalculation=settings.table("recalculation", RecalculationSettings),
         digest=settings.table("digest", DigestSettings),
@@ -314,6 +383,8 @@ def regulation_settings(settings: Settings) -> RegulationSettings:
         bulk=settings.table("bulk", BulkSettings),
         phrases=settings.table("phrases", PhraseSettings),
         substitutes=settings.table("substitutes", SubstituteSettings),
+        guides=settings.table("guides", GuideSettings),
+        surveys=settings.table("surveys", SurveySettings),
     )
 
 

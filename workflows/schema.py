@@ -17,10 +17,17 @@ from engine.store import Record
 from engine.tasks import records as tasks
 from workflows.bulk import records as bulk
 from workflows.causes import records as causes
+from workflows.demand_stops import records as demand_stops
 from workflows.exemption_list import records as exemption_list
+from workflows.guide_checks import records as guide_checks
+from workflows.guide_drift import records as guide_drift
 from workflows.guides import records as guides
+from workflows.legal_register import records as legal_register
+from workflows.liaison_lists import records as liaison_lists
 from workflows.meetings import records as meetings
 from workflows.requests import records as requests
+from workflows.successions import records as successions
+from workflows.surveys import records as surveys
 from workflows.verdicts import records as verdicts
 
 ROOMS = (
@@ -39,12 +46,19 @@ ROOMS = (
     attachments,
     jobs,
     exemption_list,
+    liaison_lists,
+    demand_stops,
     guides,
+    guide_checks,
+    guide_drift,
     causes,
     requests,
     verdicts,
+    legal_register,
+    successions,
     meetings,
     bulk,
+    surveys,
 )
 """The rooms that keep rows, in floor order."""
 

@@ -34,7 +34,8 @@ class CaseFileRow(Record):
     title: Mapped[str]
     subject: Mapped[str]
     detail: Mapped[str]
-    filed_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    filed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    """None: the office's own check opened it, no person."""
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     held_at: Mapped[datetime | None]

@@ -26,7 +26,8 @@ class CaseFile:
     title: str
     subject: str
     detail: str
-    filed_by: int
+    filed_by: int | None
+    """None: the office's own check opened it, no person."""
     opened_at: datetime
     closed_at: datetime | None
     held_at: datetime | None = None
@@ -42,4 +43,4 @@ class NewCase:
     title: str
     subject: str
     detail: str
-    filed_by: int
+    filed_by: int | None

@@ -124,8 +124,11 @@ def person_of_calendar_key(tx: Session, secret: str) -> int | None:
     return tx.connection().scalar(query)
 
 
-def actors(tx: Session, *, today: date) -> tuple[Actor, ...]:
-    """Return every active person who holds a post today, in the order of their ids."""
+def actors(tx: Session, *, today: date, naming: str = "") -> tuple[Actor, ...]:
+    """Return every active person who holds a post today, in the order of their ids.
+
+    naming: only those in whose name, or in the name of whose unit, this stands.
+    """
     rows = tx.connection().execute(
         sa.select(
             PersonRow.id,
@@ -136,7 +139,7 @@ def actors(tx: Session, *, today: date) -> tuple[Actor, ...]:
         )
         .join(PostRow, sa.and_(PostRow.person_id == PersonRow.id, _held_on(today)))
         .join(DepartmentRow, DepartmentRow.id == PostRow.department_id)
-        .where(PersonRow.active)
+        .where(PersonRow.active, *_named(naming, today=today))
         .order_by(PersonRow.id, PostRow.id)
     )
     return tuple(
@@ -168,6 +171,18 @@ def accounts_with_first_post(tx: Session, *, today: date) -> tuple[tuple[str, st
     for sign_in, name, unit, role in rows:
         first.setdefault(sign_in, (sign_in, name, unit, role))
     return tuple(first.values())
+
+
+def _named(words: str, *, today: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the condition that a person or one of their units is named so; none for no words."""
+    if not words:
+        return ()
+    in_units = (
+        sa.select(PostRow.person_id)
+        .join(DepartmentRow, DepartmentRow.id == PostRow.department_id)
+        .where(DepartmentRow.name.contains(words, autoescape=True), _held_on(today))
+    )
+    return (sa.or_(PersonRow.name.contains(words, autoescape=True), PersonRow.id.in_(in_units)),)
 
 
 def _held_on(today: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:

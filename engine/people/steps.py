@@ -1,11 +1,12 @@
-"""What people set for themselves: where letters are sent as well, and the address of their calendar feed."""
+"""What people set for themselves, such as where letters go as well; and the merger of departments."""
 
 import secrets
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.people.records import PersonRow
+from engine.people.records import DepartmentRow, PersonRow, PostRow
 from engine.people.rules import digest_of_key, mail_address_in
 from engine.store import table_of
 
@@ -13,6 +14,7 @@ KEY_BYTES = 24
 """Of the secret in the address of a calendar feed: nobody guesses 192 bits."""
 
 _PERSON = table_of(PersonRow)
+_DEPARTMENT, _POST = table_of(DepartmentRow), table_of(PostRow)
 
 
 def set_mail_address(tx: Session, person_id: int, typed: str) -> str | None:
@@ -32,6 +34,30 @@ def make_calendar_key(tx: Session, person_id: int) -> str:
 def revoke_calendar_key(tx: Session, person_id: int) -> None:
     """Close the person's calendar feed."""
     _set(tx, person_id, calendar_key=None)
+
+
+def succeed_department(tx: Session, old_id: int, new_confirming_id: int, *, from_day: date) -> None:
+    """Let a department end the day before, its requests confirmed by its successor's 主管部门 from now on.
+
+    Its row, its name and the posts in it stay: they are what the past is told by.
+    """
+    last_day = from_day - timedelta(days=1)
+    ended = sa.update(_DEPARTMENT).where(_DEPARTMENT.c.id == old_id)
+    tx.connection().execute(ended.values(valid_to=last_day, competent_id=new_confirming_id))
+
+
+def give_post(tx: Session, person_id: int, department_id: int, role: str, *, since: date) -> None:
+    """Give a person a post from a day on; one who holds it already keeps it as it is."""
+    connection = tx.connection()
+    held = sa.select(_POST.c.id).where(
+        _POST.c.person_id == person_id,
+        _POST.c.department_id == department_id,
+        _POST.c.role == role,
+        sa.or_(_POST.c.until.is_(None), _POST.c.until >= since),
+    )
+    if connection.scalar(held.limit(1)) is None:
+        post = {"person_id": person_id, "department_id": department_id, "role": role, "since": since}
+        connection.execute(sa.insert(_POST), post)
 
 
 def _set(tx: Session, person_id: int, **values: str | None) -> None:

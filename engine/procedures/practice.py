@@ -35,7 +35,7 @@ class Step:
     case_no: str
     kind: str
     department_id: int
-    filed_by: int
+    filed_by: int | None
     definition: Definition
     rev: int
     state: bytes | None

@@ -70,10 +70,10 @@ _NO_VARIABLES: Final[Mapping[str, object]] = MappingProxyType({})
 _NEW_CASE = sa.insert(_CASE).returning(_CASE.c.id)
 
 
-def open_case(tx: Session, new: NewCase, *, procedure: str, now: datetime, command_key: bytes) -> Step:
+def open_case(tx: Session, new: NewCase, *, procedure: str, now: datetime, command_key: bytes | None) -> Step:
     """Write the file of a new case on the active version of its procedure; its diagram has not started.
 
-    Refuses: NoVersion, AlreadySubmitted.
+    command_key: None where no person opens it. Refuses: NoVersion, AlreadySubmitted.
     """
     hold_calendar(tx)
     connection = tx.connection()
@@ -110,9 +110,12 @@ def open_case(tx: Session, new: NewCase, *, procedure: str, now: datetime, comma
     )
 
 
-def refuse_repeated(connection: sa.Connection, command_key: bytes) -> None:
-    """Refuse an action whose idempotency key has been used: AlreadySubmitted, with the time of the first."""
-    if earlier := action_behind(connection, command_key):
+def refuse_repeated(connection: sa.Connection, command_key: bytes | None) -> None:
+    """Refuse an action whose idempotency key has been used: AlreadySubmitted, with the time of the first.
+
+    None: no person's submit, which cannot come twice.
+    """
+    if command_key and (earlier := action_behind(connection, command_key)):
         raise AlreadySubmitted(at=f"{earlier[1]:%m-%d %H:%M}")
 
 
@@ -155,11 +158,16 @@ def take_up_case(tx: Session, case_id: int, *, actor_id: int, now: datetime, com
 
 def take_up_due_case(tx: Session, case_id: int, *, now: datetime) -> Step | None:
     """Lock a case for the scheduler's own step; None when another poller has woken it meanwhile."""
-    hold_calendar(tx)
-    row = tx.connection().execute(_LOCK, {"case": case_id}).one()
-    step = _step(tx, row, now=now, actor_id=None, command_key=None)
+    step = take_up_unasked(tx, case_id, now=now)
     is_due = step.wake_at is not None and step.wake_at <= now
     return step if is_due and step.state is not None else None
+
+
+def take_up_unasked(tx: Session, case_id: int, *, now: datetime) -> Step:
+    """Lock a case for what the office itself must do in it, due timer or not, and return the step on it."""
+    hold_calendar(tx)
+    row = tx.connection().execute(_LOCK, {"case": case_id}).one()
+    return _step(tx, row, now=now, actor_id=None, command_key=None)
 
 
 def complete(
@@ -196,6 +204,14 @@ def file_first_task(
     task = open_first_task(step.connection, step.case_id, opening, now=step.now)
     on_task = _on_task(step, task, first.id.bytes)
     _complete(on_task, practice, run, verdict="submit", variables=_NO_VARIABLES, facts=facts, note=note)
+
+
+def begin(
+    step: Step, practice: Practice, *, variables: Mapping[str, object], facts: Mapping[str, Any]
+) -> None:
+    """Start the diagram of a case that no person has filed: its first tasks wait for whoever they are for."""
+    run = Run.start(step.definition, variables, practice.vocabulary(step))
+    settle(step, practice, run, Line("opened", step.now, facts=dict(facts)))
 
 
 def wake(step: Step, practice: Practice) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from engine.procedures.versions import activate
 from engine.store import Store
 from engine.tasks.lookups import tasks_of_case
 from engine.tasks.terms import Task, TaskState
-from workflows.config import GroupSettings, RegulationSettings
+from workflows.config import GroupSettings, GuideSettings, RegulationSettings
 from workflows.exemption_list.rules import normalised
 from workflows.exemption_list.steps import import_rows
 from workflows.exemption_list.terms import ExemptionWay, ImportedRow, ItemContent, ItemKey
@@ -21,7 +21,7 @@ from workflows.legal_basis.terms import BasisLevel
 from workflows.procedures.bindings import FUNCTIONS, STEPS
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.cases import Answer, file_request, give_verdict
-from workflows.procedures.catalogue import DIAGRAM_OF
+from workflows.procedures.catalogue import MAINS
 from workflows.requests.terms import RequestForm
 
 DIAGRAMS = {path.stem: path.read_bytes() for path in Path("diagrams").glob("*.bpmn")}
@@ -58,7 +58,9 @@ MATTER, PROOF, LISTED = "户口迁移", "亲属关系证明", "婚姻状况证�
 
 def a_city(store: Store, *, at: datetime = FRIDAY, group: GroupSettings | None = None) -> Bureau:
     """Return a bureau on a store with tables: units, people, the active diagrams, one listed item."""
-    regulation = RegulationSettings(group=group or GroupSettings(rule="ratio", ratio_percent=60))
+    regulation = RegulationSettings(
+        group=group or GroupSettings(rule="ratio", ratio_percent=60), guides=GuideSettings(evidence="edition")
+    )
     bureau = Bureau(store, VirtualClock(at), regulation)
     with store.writing() as tx:
         for code, number in UNITS.items():
@@ -88,7 +90,7 @@ def a_city(store: Store, *, at: datetime = FRIDAY, group: GroupSettings | None =
         )
         row = ImportedRow(ItemKey(UNITS["police"], MATTER, LISTED), content, unit_name="单位1")
         import_rows(tx, [row], effective_date=date(2026, 1, 1), channels=["portal"], summary="基线", now=at)
-        mains = tuple(DIAGRAM_OF.values())
+        mains = MAINS
         activate(tx, DIAGRAMS, mains=mains, functions=FUNCTIONS, steps=STEPS, now=at)
     return bureau
 

@@ -14,11 +14,13 @@ from engine.clock import VirtualClock
 from engine.store import Store
 from tests.builders.city import FRIDAY, a_city
 from tests.databases import BOTH, fresh_postgresql
-from workflows.config import GroupSettings, RegulationSettings, RequestSettings
+from workflows.config import GroupSettings, GuideSettings, RegulationSettings, RequestSettings
 from workflows.procedures.bureau import Bureau
 from workflows.schema import metadata
 
-RATIO = RegulationSettings(group=GroupSettings(rule="ratio", ratio_percent=60))
+RATIO = RegulationSettings(
+    group=GroupSettings(rule="ratio", ratio_percent=60), guides=GuideSettings(evidence="edition")
+)
 """Three of the five members decide."""
 
 

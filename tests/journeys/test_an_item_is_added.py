@@ -113,8 +113,24 @@ def _publish_and_rewrite_the_guide(desk: Desk) -> None:
     desk.page.check("input[name=channels][value=portal]")
     desk.page.check("input[name=verdict][value=publish]")
     desk.submit()
+    _hand_in_the_published_page(desk)
     desk.answer("justice.staff", "submit")
     desk.answer("desk.one", "close")
+
+
+def _hand_in_the_published_page(desk: Desk) -> None:
+    """Show the office that the page on the service platform no longer demands the proof."""
+    desk.open_task("justice.staff")
+    matter = desk.page.locator("h1").inner_text().split("：")[0]
+    desk.page.locator("#verdict").get_by_role("link", name="核对公布页").click()
+    page = {
+        "name": "指南.html",
+        "mimeType": "text/html",
+        "buffer": f"<h1>{matter}</h1><p>申请表</p>".encode(),
+    }
+    desk.page.set_input_files("input[type=file]", page)
+    desk.page.get_by_role("button", name="上传并核对").click()
+    desk.page.wait_for_selector(".notice--done")
 
 
 def _list(desk: Desk, words: str = PROOF) -> str:

@@ -58,7 +58,9 @@ def staff(sqlite_city: Bureau, tmp_path: Path) -> Staff:
     """Give the small city on Friday 9 October 2026; everybody's password is PASSWORD."""
     with sqlite_city.store.writing() as tx:
         tx.execute(sa.update(PersonRow).values(password_digest=_DIGEST))
-    settings = Settings({"web": {}, "group": RATIO}, source=tmp_path / "config.toml")
+    settings = Settings(
+        {"web": {}, "group": RATIO, "guides": {"evidence": "edition"}}, source=tmp_path / "config.toml"
+    )
     app = create_app(Office(sqlite_city.store, sqlite_city.clock, settings, demo=False))
     app.testing = True
     return Staff(sqlite_city, app)

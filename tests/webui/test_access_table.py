@@ -19,13 +19,19 @@ from engine.people.records import PersonRow
 from engine.store import Store
 from tests.builders.attachments import a_file_room, attached
 from tests.builders.causes import a_cause
-from tests.builders.city import ID, a_city, filed, open_tasks
+from tests.builders.city import ID, a_city, filed, open_tasks, person
+from tests.builders.legal_register import BASIS, a_document, changed, read
 from tests.builders.meetings import planned
+from tests.builders.surveys import KEEPS, a_round, drafted
 from tests.webui.offices import PASSWORD, _cheap, csrf_token, sign_in
+from tests.webui.survey_routes import survey_routes
 from webui.app import create_app
 from webui.desks.approval_sheet.pdf import can_make_pdf
 from webui.office import Office
+from workflows.legal_register.rules import text_digest
+from workflows.procedures.bureau import Bureau
 from workflows.schema import metadata
+from workflows.surveys.organising import end_round
 
 PERSONAS = (
     "anonymous",
@@ -53,10 +59,14 @@ EVERYONE = _row(SHOWN)
 SIGNED_IN = _row(SHOWN, anonymous=TO_SIGN_IN)
 FILERS = _row(REFUSED, anonymous=TO_SIGN_IN, filer=SHOWN, civil_filer=SHOWN)
 REGISTRARS = _row(REFUSED, anonymous=TO_SIGN_IN, filer=SHOWN, civil_filer=SHOWN, desk=SHOWN, supervisor=SHOWN)
+KEEPERS = _row(REFUSED, anonymous=TO_SIGN_IN, desk=SHOWN, reviewer=SHOWN)
+KEEPERS_UNFIT = _row(REFUSED, anonymous=TO_SIGN_IN, desk=422, reviewer=422)
 OFFICE = _row(REFUSED, anonymous=TO_SIGN_IN, desk=SHOWN)
 MEETING_READERS = _row(REFUSED, anonymous=TO_SIGN_IN, desk=SHOWN, member1=SHOWN, supervisor=SHOWN)
 SUPERVISORS = _row(REFUSED, anonymous=TO_SIGN_IN, supervisor=SHOWN)
 ADMINISTRATORS = _row(REFUSED, anonymous=TO_SIGN_IN, administrator=SHOWN)
+GUIDE_CHECKERS = _row(REFUSED, anonymous=TO_SIGN_IN, police_keeper=422, desk=422, supervisor=422)
+GUIDE_WATCHERS = _row(REFUSED, anonymous=TO_SIGN_IN, desk=SHOWN, supervisor=SHOWN)
 STRANGERS = {"administrator": HIDDEN, "civil_filer": HIDDEN, "civil_staff": HIDDEN, "banner_keeper": HIDDEN}
 READERS = _row(SHOWN, anonymous=TO_SIGN_IN, **STRANGERS)
 
@@ -66,6 +76,41 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
     "public_list.item": ("GET", "/list/items/MZ000001", EVERYONE),
     "public_list.versions": ("GET", "/list/versions", EVERYONE),
     "public_list.version": ("GET", "/list/versions/1", EVERYONE),
+    "public_list.version_file": ("GET", "/list/versions/1.json", EVERYONE),
+    "public_list.latest_file": ("GET", "/list/versions/latest.json", _row(SENT_ON)),
+    "public_list.feed": ("GET", "/list/versions.atom", EVERYONE),
+    "public_list.differences": ("GET", "/list/differences", EVERYONE),
+    "public_list.differences_as_json": ("GET", "/list/differences.json", EVERYONE),
+    "public_list.may_they_ask": ("GET", "/list/may-they-ask?q=证明", EVERYONE),
+    "public_list.may_they_ask_as_json": ("GET", "/list/may-they-ask.json?q=证明", EVERYONE),
+    "public_list.asked_anyway": ("GET", "/list/items/MZ000001/asked-anyway", EVERYONE),
+    "public_list.site_map": ("GET", "/site-map", EVERYONE),
+    "public_list.accessibility": ("GET", "/accessibility", EVERYONE),
+    "guides.index": ("GET", "/guides", EVERYONE),
+    "guides.show": ("GET", "/guides/1", EVERYONE),
+    "guides.kept": ("GET", "/guides/kept", SIGNED_IN),
+    "guides.edit": ("GET", "/guides/1/edit", _row(REFUSED, anonymous=TO_SIGN_IN, police_keeper=SHOWN)),
+    "guides.publish": (
+        "POST",
+        "/guides/1/editions",
+        _row(REFUSED, anonymous=TO_SIGN_IN, police_keeper=422),
+    ),
+    "guides.check": (
+        "GET",
+        "/guides/1/check",
+        _row(HIDDEN, anonymous=TO_SIGN_IN, police_keeper=SHOWN, desk=SHOWN, supervisor=SHOWN),
+    ),
+    "guides.look": ("POST", "/guides/1/looks", GUIDE_CHECKERS),
+    "guides.hand_in": ("POST", "/guides/1/pages", GUIDE_CHECKERS),
+    "guides.state": ("POST", "/guides/1/statements", GUIDE_CHECKERS),
+    "guides.confirm": (
+        "POST",
+        "/guides/1/statements/9/confirmation",
+        _row(REFUSED, anonymous=TO_SIGN_IN, police_keeper=HIDDEN, desk=HIDDEN, supervisor=HIDDEN),
+    ),
+    "guides.judge": ("POST", "/guides/1/judgements/11", GUIDE_CHECKERS),
+    "guides.differences": ("GET", "/guides/differences", GUIDE_WATCHERS),
+    "guides.differences_csv": ("GET", "/guides/differences.csv", GUIDE_WATCHERS),
     "preferences": ("GET", "/preferences?theme=dark&next=/list", _row(SENT_ON)),
     "signing_in.sign_in": ("GET", "/sign-in", _row(SENT_ON, anonymous=SHOWN)),
     "signing_in.enter": ("POST", "/sign-in", _row(422)),
@@ -73,6 +118,7 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
     "queue.waiting": ("GET", "/tasks", SIGNED_IN),
     "queue.done": ("GET", "/tasks/done", SIGNED_IN),
     "queue.filed": ("GET", "/tasks/filed", SIGNED_IN),
+    "queue.elsewhere": ("GET", "/tasks/elsewhere", SIGNED_IN),
     "queue.views": ("GET", "/tasks/views", SIGNED_IN),
     "queue.save": ("POST", "/tasks/views", _row(422, anonymous=TO_SIGN_IN)),
     "queue.rename": ("POST", "/tasks/views/1", _row(422, anonymous=TO_SIGN_IN)),
@@ -114,6 +160,34 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
         _row(REFUSED, anonymous=TO_SIGN_IN, filer=422, civil_filer=422, desk=422, supervisor=422),
     ),
     "causes.declare": ("POST", "/causes/1/no-change", _row(REFUSED, anonymous=TO_SIGN_IN, confirmer=422)),
+    "causes.put_aside": ("POST", "/causes/1/set-aside", _row(HIDDEN, anonymous=TO_SIGN_IN)),
+    "legal_register.register": ("GET", "/legal", SIGNED_IN),
+    "legal_register.ask_document": ("GET", "/legal/new", KEEPERS),
+    "legal_register.document": ("GET", "/legal/1", SIGNED_IN),
+    "legal_register.article": ("GET", "/legal/articles/1", SIGNED_IN),
+    "legal_register.item": ("GET", "/legal/items/MZ000001", SIGNED_IN),
+    "legal_register.readings": ("GET", "/legal/readings", SIGNED_IN),
+    "legal_register.reading": ("GET", f"/legal/readings/{text_digest(BASIS)}", SIGNED_IN),
+    "legal_register.ahead": ("GET", "/legal/ahead", SIGNED_IN),
+    "legal_register.ask_change": ("GET", "/legal/1/changes/new", KEEPERS),
+    "legal_register.change": ("GET", "/legal/changes/1", SIGNED_IN),
+    "legal_register.add_document": ("POST", "/legal", KEEPERS_UNFIT),
+    "legal_register.withdraw_change": ("POST", "/legal/changes/1/withdrawal", KEEPERS_UNFIT),
+    "legal_register.add_article": ("POST", "/legal/1/articles", KEEPERS_UNFIT),
+    "legal_register.add_unit": ("POST", "/legal/1/units", KEEPERS_UNFIT),
+    "legal_register.end_unit": ("POST", "/legal/1/units/ended", KEEPERS_UNFIT),
+    "legal_register.add_wording": ("POST", "/legal/articles/1/wording", KEEPERS_UNFIT),
+    "legal_register.add_reading": (
+        "POST",
+        f"/legal/readings/{text_digest(BASIS)}",
+        _row(REFUSED, anonymous=TO_SIGN_IN, desk=409, reviewer=409),
+    ),
+    "legal_register.add_change": ("POST", "/legal/1/changes", KEEPERS_UNFIT),
+    "successions.register": ("GET", "/successions", SIGNED_IN),
+    "successions.ask": ("GET", "/successions/new", KEEPERS),
+    "successions.show": ("GET", "/successions/1", _row(HIDDEN, anonymous=TO_SIGN_IN)),
+    "successions.add": ("POST", "/successions", KEEPERS_UNFIT),
+    "successions.confirm": ("POST", "/successions/1/confirmation", _row(HIDDEN, anonymous=TO_SIGN_IN)),
     "causes.withdraw": (
         "POST",
         "/causes/1/withdrawal",
@@ -198,10 +272,11 @@ TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
     ),
     "supervising.board": ("GET", "/supervision", SUPERVISORS),
     "supervising.cases": ("GET", "/supervision/cases/late", SUPERVISORS),
+    "supervising.unowned": ("GET", "/supervision/unowned", SUPERVISORS),
     "supervising.attribution": ("GET", "/supervision/attribution", SUPERVISORS),
     "supervising.attribution_csv": ("GET", "/supervision/attribution.csv", SUPERVISORS),
     "supervising.charged_cases": ("GET", "/supervision/attribution/cases?holder=desk", SUPERVISORS),
-}
+} | survey_routes(_row)
 """Endpoint -> method, address, persona -> status. A POST carries a valid token and FIELDS, or nothing."""
 
 FIELDS = {
@@ -213,7 +288,13 @@ FIELDS = {
     "meetings.arrange": {"c1": "on"},
     "attachments.attach": {"command_key": "0" * 32, "slot": "other"},
     "causes.declare": {"unit": "police"},
+    "legal_register.add_document": {"command_key": "0" * 32},
+    "legal_register.add_reading": {"command_key": "0" * 32},
+    "legal_register.add_change": {"command_key": "0" * 32},
+    "successions.add": {"command_key": "0" * 32},
     "deadlines.change": {"verb": "extend", "days": "2", "command_key": "0" * 32},
+    "surveys.add": {"command_key": "0" * 32},
+    "surveys.report": {"m2-command_key": "0" * 32},
     "calendar.read": {"year": "2027", "text": "1月1日放假。"},
     "calendar.propose": {"year": "2027", "text": "1月1日放假，口岸除外。"},
     "calendar.restore": {"reason": "误录"},
@@ -230,6 +311,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, int]
     bureau = a_city(store)
     case_id = filed(bureau)
     a_cause(bureau)
+    read_and_changed(bureau)
+    drafted(bureau, a_round(bureau), KEEPS)
+    end_round(bureau, person(bureau, "desk"), a_round(bureau))
     attached(bureau, a_file_room(folder))
     with store.writing() as tx:
         found_calendar(tx, now=bureau.now())
@@ -295,6 +379,13 @@ def test_a_post_without_a_token_changes_nothing(
     answer = clients["confirmer"].post(f"/cases/ZM-2026-0001/tasks/{city[1]}", data={"verdict": "confirm"})
 
     assert answer.status_code == 400
+
+
+def read_and_changed(bureau: Bureau) -> None:
+    """Let the one basis be read, and change a law on which nothing rests."""
+    a_document(bureau)
+    read(bureau)
+    changed(bureau, a_document(bureau, title="甲法", number=""))
 
 
 def _answer(client: FlaskClient, method: str, address: str, fields: dict[str, str]) -> int:

@@ -1,9 +1,13 @@
 """The pages of a bulk answer: what is taken in, the result row by row, and the undoing."""
 
 import re
+from datetime import timedelta
 
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from engine.clock import VirtualClock
+from engine.presence.records import PresenceRow
 from tests.builders.city import an_addition, answer, filed, open_tasks
 from tests.builders.stories import a_change, nodes_of
 from tests.webui.offices import csrf_token
@@ -97,3 +101,36 @@ def test_the_result_of_another_person_is_not_told(staff: Staff) -> None:
     made = sent(staff.browser_of("confirmer"), three_and_a_change(staff), verdict="confirm").location
 
     assert staff.status("desk", made) == 404
+
+
+def test_what_the_next_one_has_opened_without_scripts_is_not_undone(staff: Staff) -> None:
+    confirmer = staff.browser_of("confirmer")
+    made = sent(confirmer, three_and_a_change(staff), verdict="confirm").location
+    for name, case_no in (("desk", "0001"), ("supervisor", "0002"), ("confirmer", "0003")):
+        staff.page(name, f"/cases/ZM-2026-{case_no}")
+
+    token = csrf_token(confirmer.get(made).text)
+    undone = confirmer.post(f"{made}/undoing", data={"csrf_token": token}, follow_redirects=True).text
+
+    assert "已撤销 2 件。" in undone
+    assert "ZM-2026-0001 亲属关系证明 成功 下一环节已有人打开此件，请用“撤回”" in words_of(undone)
+    assert nodes_of(staff.bureau, 1) == ["task_check_lodging"]
+
+
+def test_opening_a_case_is_written_down_only_while_somebody_may_undo_a_bulk_answer(staff: Staff) -> None:
+    sent(staff.browser_of("confirmer"), three_and_a_change(staff), verdict="confirm")
+    answer(staff.bureau, 4, "task_confirm_request", "confirm", by="confirmer")
+    staff.page("desk", "/cases/ZM-2026-0004")
+    assert seen(staff) == []
+    staff.page("desk", "/cases/ZM-2026-0001")
+    assert seen(staff) == [1]
+    assert isinstance(staff.bureau.clock, VirtualClock)
+    staff.bureau.clock.move_to(staff.bureau.now() + timedelta(minutes=11))
+    staff.page("desk", "/cases/ZM-2026-0002")
+    assert seen(staff) == [1]
+
+
+def seen(staff: Staff) -> list[int]:
+    """Return the cases of which it is known that somebody has opened them."""
+    with staff.bureau.store.reading() as tx:
+        return sorted(tx.scalars(sa.select(PresenceRow.case_id)))

@@ -212,6 +212,27 @@ def test_a_change_shows_what_holds_now_beside_its_fields(filer: FlaskClient) -> 
     assert '<option selected value="department_verification">' in page
 
 
+def test_a_correction_of_words_is_filed_as_one_and_shown_as_one(
+    filer: FlaskClient, sqlite_city: Bureau
+) -> None:
+    page = filer.get("/filing/change?item=MZ000001").text
+    assert re.search(r'value="substance"[^>]*checked|checked[^>]*value="substance"', page)
+
+    typed = typed_change(ways="department_verification", nature="correction")
+    case = filer.get(sent(filer, "/filing/change?item=MZ000001", typed | {"note": "改错字"}).location).text
+
+    assert "更正文字差错" in case
+
+
+def test_a_correction_that_changes_the_way_is_refused(filer: FlaskClient) -> None:
+    typed = typed_change(ways="data_sharing", nature="correction")
+
+    answer = sent(filer, "/filing/change?item=MZ000001", typed)
+
+    assert answer.status_code == 422
+    assert "更正只能改写错的文字，不能改变免提交方式" in answer.text
+
+
 def test_a_change_that_changes_nothing_is_refused(filer: FlaskClient) -> None:
     typed = typed_change(ways="department_verification")
 

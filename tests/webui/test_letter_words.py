@@ -78,10 +78,56 @@ SAID: list[tuple[str, dict[str, Any], str, str]] = [
         "Meeting 3 of 2026 of the coordination group is on 12 October 2026. Its agenda stands on its page.",
     ),
     (
+        "round_short",
+        {"case_no": "ZM-2026-0001", "remaining": 2, "quorum": 3},
+        (
+            "本轮表决有成员离任，可表决的成员尚有 2 人，至少须 3 人，不能得出结论。"
+            "请管理员登记新的成员，登记后自动请其参加本轮表决；不再审定的，由办公室终止。"
+        ),
+        (
+            "Members have left this round: those who may still vote: 2, at least needed: 3. It cannot be"
+            " decided. Please let an administrator enter new members, who are then called to this round by"
+            " themselves; or let the office terminate the case."
+        ),
+    ),
+    (
         "substitution_given",
         {"since": "2026-10-09", "until": "2026-10-16"},
         "自 2026年10月9日至 2026年10月16日请您代理他人的工作，详见“我的代理”。",
         "From 9 October 2026 to 16 October 2026 you are asked to do somebody's work. See “My substitutes”.",
+    ),
+    (
+        "law_changed",
+        {"change": 1, "change_kind": "repealed", "due_date": "2026-10-01"},
+        "一项依据自 2026年10月1日 起废止，请查看受影响的条目和指南。",
+        "A legal basis is repealed from 1 October 2026. Please look at the items and guides it touches.",
+    ),
+    (
+        "law_changed",
+        {"change": 1, "change_kind": "amended", "due_date": "2026-10-01"},
+        "一项依据自 2026年10月1日 起修改，请查看受影响的条目和指南。",
+        "A legal basis is amended from 1 October 2026. Please look at the items and guides it touches.",
+    ),
+    (
+        "law_to_come",
+        {"document": 1, "event": "expires", "due_date": "2026-10-31"},
+        "一项依据的有效期至 2026年10月31日，请研究是否需要变更清单。",
+        "A legal basis is in force until 31 October 2026. Please consider whether the list must change.",
+    ),
+    (
+        "law_to_come",
+        {"document": 1, "event": "takes_effect", "due_date": "2026-10-31"},
+        "一项文件将于 2026年10月31日 施行，请研究是否需要变更清单。",
+        "A legal document takes effect on 31 October 2026. Please consider whether the list must change.",
+    ),
+    (
+        "unit_succeeded",
+        {"succession": 1, "due_date": "2026-10-01"},
+        "一个单位自 2026年10月1日 起由另一单位承接，请查看拟办的变更和待确认的承接。",
+        (
+            "From 1 October 2026 one unit takes over from another. Please look at the prepared changes and at"
+            " the confirmation that waits."
+        ),
     ),
     (
         "cause_running_out",

@@ -128,7 +128,7 @@ def test_a_guide_comes_rewritten_by_the_list_and_is_checked_against_it(staff: St
     client = staff.browser_of("banner_keeper")
     page = client.get(FIRST).text
     materials = page[page.index('id="materials"') :]
-    assert "亲属关系证明" not in materials[: materials.index("</textarea>")]
+    assert "亲属关系证明（免提交：数据共享、部门核验）" in materials[: materials.index("</textarea>")]
 
     empty = submit(client, FIRST, verdict="submit", materials=" ")
     done = submit(client, FIRST, verdict="submit", materials="居民身份证")

@@ -12,9 +12,10 @@ from engine.tasks.terms import TaskState
 from webui.wording import WORDS, word
 from workflows.exemption_list.terms import EntryStanding, ExemptionWay, ListName, ProofType
 from workflows.legal_basis.terms import BasisLevel
-from workflows.procedures.catalogue import Clock, Role
+from workflows.procedures.catalogue import CORRECT_GUIDE, Clock, Role
 from workflows.requests.terms import CancelGround, CauseType, RequestKind
 from workflows.supervision.terms import HolderKind
+from workflows.surveys.terms import MatterKind, ReportKind, ReportStanding, ReturnState, ReviewStage
 from workflows.verdicts.terms import Verdict
 
 ENUMS: dict[str, type[StrEnum]] = {
@@ -33,6 +34,11 @@ ENUMS: dict[str, type[StrEnum]] = {
     "ledger_kind": LedgerKind,
     "holder_kind": HolderKind,
     "role": Role,
+    "matter_kind": MatterKind,
+    "survey_report": ReportKind,
+    "return_state": ReturnState,
+    "report_standing": ReportStanding,
+    "review_stage": ReviewStage,
     "absence": Absence,
     "substitution_state": SubstitutionState,
 }
@@ -40,7 +46,8 @@ ENUMS: dict[str, type[StrEnum]] = {
 
 @pytest.mark.parametrize("group", ENUMS)
 def test_the_words_of_a_group_are_those_of_its_enum(group: str) -> None:
-    assert set(WORDS[group]) == {code.value for code in ENUMS[group]}
+    also = {CORRECT_GUIDE} if group == "kind" else set()
+    assert set(WORDS[group]) == {code.value for code in ENUMS[group]} | also
 
 
 @pytest.mark.parametrize("group", WORDS)

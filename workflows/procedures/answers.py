@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.deadlines.lookups import running_deadline
-from engine.people.lookups import holders_of, person_names
+from engine.people.lookups import person_names
 from engine.people.terms import Actor
 from engine.procedures.practice import TaskStep
 from engine.refusals import Refusal
 from engine.tasks.lookups import tasks_of_case
 from engine.tasks.terms import Task, TaskState
 from workflows.exemption_list.versions import version_of_case
-from workflows.guides.rules import material_lines
+from workflows.guide_checks.lookups import require_page
+from workflows.guides.lookups import duty
+from workflows.guides.rules import checked_address, material_lines
 from workflows.guides.steps import rewrite_guide
+from workflows.guides.terms import Authorship
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.catalogue import TASKS, Choice, Clock, Role
+from workflows.procedures.catalogue import TASKS, Choice, Clock
 from workflows.procedures.clocks import start_clock, stop_clock
+from workflows.procedures.voting_rounds import waiting_to_vote
 from workflows.publication.rules import NoApprovalCase
 from workflows.publication.steps import publish_version
 from workflows.requests.lookups import request_of
@@ -163,7 +167,7 @@ def _vote(answering: Answering) -> None:
     step, settings = answering.step, answering.bureau.regulation.group
     require_in_time(step.task.due_date, step.today, settings)
     if settings.in_turn:
-        waiting = _waiting_to_vote(step)
+        waiting = waiting_to_vote(step)
         require_turn(answering.item, waiting, person_names(step.tx, set(waiting)))
     record_vote(
         step.tx,
@@ -172,17 +176,6 @@ def _vote(answering: Answering) -> None:
         settings=settings,
         now=step.now,
     )
-
-
-def _waiting_to_vote(step: TaskStep) -> list[int]:
-    """Return who has still to vote, in the order of the roster; who has left the group holds nobody up."""
-    in_office = set(holders_of(step.tx, Role.GROUP_MEMBER, today=step.today))
-    asked = [mark for mark in step.marks if mark.node == "task_vote" and mark.round == step.task.round]
-    places: dict[int | None, int] = {}
-    for mark in asked:  # who has withdrawn a vote and is asked again keeps the place
-        places[mark.item] = min(mark.id, places.get(mark.item, mark.id))
-    waiting = {mark.item for mark in asked if mark.state == TaskState.OPEN and mark.for_task_id is None}
-    return sorted((item for item in waiting if item in in_office), key=lambda item: places[item])
 
 
 def _publish(answering: Answering) -> None:
@@ -198,15 +191,19 @@ def _publish(answering: Answering) -> None:
 
 
 def _guide(answering: Answering) -> None:
-    fields = answering.answer.fields
+    """Publish the edition. Refuses what `require_page` refuses, once the edition itself is in order."""
+    fields, step = answering.answer.fields, answering.step
     rewrite_guide(
-        answering.step.tx,
+        step.tx,
         answering.item,
         material_lines(fields.get("materials", "")),
-        address=_text(fields, "address"),
+        address=checked_address(fields.get("address", "")),
         edition_seen=int(fields.get("edition_seen", "0") or 0),
-        now=answering.step.now,
+        now=step.now,
+        author=Authorship(answering.actor.person_id, reason=answering.answer.opinion.strip() or None),
     )
+    if answering.bureau.regulation.guides.needs_page:
+        require_page(step.tx, duty(step.tx, answering.item))
 
 
 def _close(answering: Answering) -> None:

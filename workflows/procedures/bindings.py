@@ -15,15 +15,17 @@ from engine.procedures.run import OpenTask
 from engine.procedures.vocabulary import Vocabulary
 from engine.tasks.terms import TaskPlan
 from workflows.exemption_list.terms import ExemptionWay
+from workflows.guide_drift.steps import close_correction
 from workflows.guides.lookups import duty
 from workflows.legal_basis.rules import may_set_a_proof
 from workflows.procedures.bureau import Bureau
-from workflows.procedures.catalogue import BROKEN_OFF, OUTCOMES, TASKS, Clock, Place
+from workflows.procedures.catalogue import CORRECT_GUIDE, OUTCOMES, TASKS, Clock, Place
 from workflows.procedures.clocks import card_day
 from workflows.procedures.deeds import DEEDS
 from workflows.procedures.under_way import UnderWay
 from workflows.requests.rules import basis_lapsed, takes_fast_path
 from workflows.requests.steps import close_request
+from workflows.requests.terms import BROKEN_OFF
 
 
 def _basis_sufficient(under_way: UnderWay) -> bool:
@@ -114,7 +116,7 @@ class ListVocabulary:
 
 def _tell_filer(step: Step, kind: str, **facts: object) -> None:
     """Write to whoever filed the case, unless it is the person who acts."""
-    if step.filed_by != step.actor_id:
+    if step.filed_by is not None and step.filed_by != step.actor_id:
         letter = Letter(step.filed_by, kind, step.case_id, {"case_no": step.case_no, **facts})
         deliver(step.connection, [letter], now=step.now)
 
@@ -153,7 +155,10 @@ class ListPractice:
 
     def finished(self, step: Step, end_node: str) -> str:
         """Close what the case kept open; return its outcome."""
-        close_request(step.tx, step.case_id)
+        if step.kind == CORRECT_GUIDE:
+            close_correction(step.tx, step.case_id)
+        else:
+            close_request(step.tx, step.case_id)
         close_deadlines(step.tx, step.case_id, on=step.today)
         if end_node not in BROKEN_OFF:
             _tell_filer(step, "case_finished", outcome=OUTCOMES[end_node])

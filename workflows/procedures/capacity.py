@@ -36,29 +36,36 @@ def capacity_in(step: Step, actor: Actor, facts: CaseFacts, *, shown_for: int | 
     """
     try:
         found = require(actor, Verb.COMPLETE, facts, DUTIES).on_behalf_of
-    except NotAllowed as refusal:
-        if shown_for and not _acts_for(step, actor, shown_for):
-            raise SubstitutionOver from refusal
+    except NotAllowed:
+        refuse_when_over(step, actor, shown_for)
         raise
+    return settled(step, actor, found, shown_for=shown_for)
+
+
+def settled(step: Step, actor: Actor, found: int | None, *, shown_for: int | None) -> int | None:
+    """Return the capacity that was found, asked for once more under the lock and held against the page.
+
+    Refuses: SubstitutionOver, CapacityChanged.
+    """
     if found is not None:
-        require_mandate(step, actor, found)
+        refuse_when_over(step, actor, found)
     if shown_for is not None and shown_for != (found or ONESELF):
         raise CapacityChanged
     return found
 
 
-def require_mandate(step: Step, actor: Actor, principal_id: int) -> None:
-    """Refuse who has ceased to act for the principal since the actor was asked for: SubstitutionOver."""
-    if not _acts_for(step, actor, principal_id):
+def refuse_when_over(step: Step, actor: Actor, principal_id: int | None) -> None:
+    """Refuse who does not act for the principal any more (None, ONESELF: there is none): SubstitutionOver."""
+    if principal_id and not _acts_for(step, actor, principal_id):
         raise SubstitutionOver
 
 
-def refuse_former_substitute(tx: Session, actor: Actor, shown_for: int) -> None:
+def refuse_former_substitute(tx: Session, actor: Actor, shown_for: int | None) -> None:
     """Refuse one who has acted for that person and does no more, and may not even read the case now.
 
     It is said alike of a case that exists and of one that does not. Refuses: SubstitutionOver.
     """
-    if shown_for != ONESELF and has_acted_for(tx, actor.person_id, shown_for):
+    if shown_for and has_acted_for(tx, actor.person_id, shown_for):
         raise SubstitutionOver
 
 

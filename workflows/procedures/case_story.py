@@ -61,9 +61,9 @@ class Names:
         return self.units.get(department_id) if department_id is not None else None
 
 
-def names_in(tx: Session, story: Sequence[Event], tasks: Sequence[Task], *, filer_id: int) -> Names:
+def names_in(tx: Session, story: Sequence[Event], tasks: Sequence[Task], *, filer_id: int | None) -> Names:
     """Return the names of all who act in a case, in two questions."""
-    people = {filer_id}
+    people = set() if filer_id is None else {filer_id}
     people |= {
         person for event in story for person in (event.person_id, *event.facts.get("members", ())) if person
     }

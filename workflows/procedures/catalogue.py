@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.people.terms import DutyRules
-from workflows.requests.terms import RequestKind
+from workflows.requests.terms import REVOKED, TERMINATED, RequestKind
 from workflows.verdicts.terms import Verdict
 
 
@@ -258,6 +258,12 @@ DIAGRAM_OF: dict[RequestKind, str] = {
 }
 """Kind of request -> its main diagram."""
 
+CORRECT_GUIDE = "correct_guide"
+"""The kind of a case that no person files: a guide has been found to demand an exempt proof."""
+CORRECTION_DIAGRAM = "guide_correction"
+MAINS = (*DIAGRAM_OF.values(), CORRECTION_DIAGRAM)
+"""Every main diagram."""
+
 OUTCOMES: dict[str, str] = {
     "end_basis_insufficient": "basis_insufficient",
     "end_not_confirmed": "not_confirmed",
@@ -265,12 +271,22 @@ OUTCOMES: dict[str, str] = {
     "end_review_failed": "review_failed",
     "end_objected": "objected",
     "end_closed": "carried_out",
+    "end_guide_corrected": "guide_corrected",
 }
 """End event of a main diagram -> outcome code of the case."""
 
-REVOKED, TERMINATED = "revoked", "terminated"
-BROKEN_OFF = frozenset({REVOKED, TERMINATED})
-"""Outcome codes of a case that a verb has ended before any end event."""
+OUTCOME_LABELS: dict[str, str] = {
+    "carried_out": "已办结",
+    "guide_corrected": "指南已更正",
+    "not_confirmed": "不予确认",
+    "not_accepted": "不予受理",
+    "review_failed": "审核未通过",
+    "objected": "不同意",
+    "basis_insufficient": "依据不足，不得设定",
+    REVOKED: "申请部门已撤销",
+    TERMINATED: "已终止",
+}
+"""Outcome code -> its words."""
 
 DUTIES = DutyRules(
     citywide_roles=frozenset(

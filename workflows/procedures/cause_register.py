@@ -117,12 +117,18 @@ def may_declare(actor: Actor, unit: ConcernedUnit) -> bool:
     return actor.holds(Role.CONFIRMER, unit.confirming_id)
 
 
+def require_confirmer(actor: Actor, unit: ConcernedUnit) -> None:
+    """Refuse who does not confirm for a unit. Refuses: NotAllowed."""
+    _require(may_declare(actor, unit), "not_confirmer")
+
+
 def declarable(bureau: Bureau, actor: Actor, cause: RegisteredCause) -> tuple[ConcernedUnit, ...]:
     """Return the silent units of a running cause for which the person may declare that nothing changes."""
     is_idle = cause.withdrawal is not None or cause_date_of(cause) > bureau.today
     if is_idle or actor.person_id == cause.registered_by:
         return ()
-    return tuple(unit for unit in cause.units if unit.state is UnitState.OPEN and may_declare(actor, unit))
+    silent = (unit for unit in cause.units if unit.state is UnitState.OPEN and unit.declaration is None)
+    return tuple(unit for unit in silent if may_declare(actor, unit))
 
 
 def filing_units(actor: Actor) -> frozenset[int]:

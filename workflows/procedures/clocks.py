@@ -17,6 +17,9 @@ PAPER: dict[Clock, str] = {
 }
 """Clock -> the paper that gives its days."""
 
+CORRECTION_PAPER = "本市设定（config.toml [guides]）"
+"""The paper of the days in which a guide is corrected."""
+
 OF_THE_UNIT = frozenset({Clock.CONFIRM})
 """Clocks that run in the unit that filed, so by its banner's calendar; the others run at the city's desks."""
 
@@ -43,21 +46,42 @@ def cards_of(regulation: RegulationSettings, clock: Clock) -> dict[str, int]:
     return {Level.REMINDER: offsets[Level.REMINDER]} if clock is Clock.CONSULTATION else offsets
 
 
+def start_correction_clock(bureau: Bureau, step: Step) -> None:
+    """Start the clock of a guide that is to be corrected: it has days of its own."""
+    days = bureau.regulation.guides.correction_days
+    _start(
+        bureau,
+        step,
+        Clock.GUIDE,
+        budget=days,
+        paper=CORRECTION_PAPER,
+        reason="指南与清单不一致",
+        cause_date=step.today,
+    )
+
+
 def start_clock(
     bureau: Bureau, step: Step, clock: Clock, *, reason: str = "本环节开始", cause_date: date | None = None
 ) -> None:
     """Start a clock of the case, from today or from a cause in the past, with its cards."""
+    budget, paper, day = budget_of(bureau.regulation, clock), PAPER[clock], cause_date or step.today
+    _start(bureau, step, clock, budget=budget, paper=paper, reason=reason, cause_date=day)
+
+
+def _start(
+    bureau: Bureau, step: Step, clock: Clock, *, budget: int, paper: str, reason: str, cause_date: date
+) -> None:
     scope = region_of(step.tx, step.department_id) if clock in OF_THE_UNIT else None
     start_deadline(
         step.tx,
         case_id=step.case_id,
         code=clock,
-        cause_date=cause_date or step.today,
-        budget=budget_of(bureau.regulation, clock),
+        cause_date=cause_date,
+        budget=budget,
         calendar=bureau.calendar_of(step.tx, scope),
         now=step.now,
         reason=reason,
-        paper=PAPER[clock],
+        paper=paper,
         person_id=step.actor_id,
         levels=cards_of(bureau.regulation, clock),
         scope=scope,

@@ -11,18 +11,24 @@ from engine.deadlines.lookups import ledger_of
 from engine.deadlines.terms import DeadlineView, TimerView
 from engine.deadlines.timers import fire_timer
 from engine.inbox.steps import deliver
-from engine.people.lookups import holders_of
 from engine.procedures.practice import Step
 from engine.tasks.terms import TaskState
-from workflows.exemption_list.steps import form_version, stop_demand
-from workflows.guides.lookups import duties_of
-from workflows.guides.steps import check_guide, owe_guides
+from workflows.collisions.lookups import collisions_of
+from workflows.demand_stops.steps import note_stop
+from workflows.demand_stops.terms import DemandStop
+from workflows.exemption_list.steps import form_version
+from workflows.exemption_list.terms import FormedVersion
+from workflows.guide_checks.lookups import look_relied_on
+from workflows.guide_checks.steps import check_guide
+from workflows.guide_drift.lookups import correction_of
+from workflows.guides.lookups import duties_of, duty
+from workflows.guides.steps import owe_correction, owe_guides
 from workflows.procedures.addressees import addressees_of
 from workflows.procedures.cards import DRAWN_CLOCK, Card, Level, facts_of, is_passed_over, late_by, letters_of
-from workflows.procedures.catalogue import DUTIES, TASKS, Clock, Role
-from workflows.procedures.clocks import start_clock, stop_clock
-from workflows.procedures.rights import case_facts
+from workflows.procedures.catalogue import CORRECT_GUIDE, Clock
+from workflows.procedures.clocks import start_clock, start_correction_clock, stop_clock
 from workflows.procedures.under_way import UnderWay
+from workflows.procedures.voting_rounds import may_be_called
 from workflows.publication.rules import change_of
 from workflows.requests.rules import reason_of
 from workflows.verdicts.rules import require_reachable
@@ -89,12 +95,7 @@ def _note_silence(under_way: UnderWay, _argument: str | None, _variables: Variab
 def _open_vote(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
     """Call on every member who has had no other part in the case."""
     step = under_way.step
-    fulfilled = case_facts(step.tx, step).fulfilled
-    excluded = DUTIES.exclusive[TASKS["task_vote"].duty]
-    barred = frozenset().union(*(fulfilled.get(duty, frozenset()) for duty in excluded))
-    members = [
-        person for person in holders_of(step.tx, Role.GROUP_MEMBER, today=step.today) if person not in barred
-    ]
+    members = may_be_called(step)
     require_reachable(len(members), under_way.bureau.regulation.group)
     vote_round = under_way.vote_round + 1
     step.record("vote_opened", facts={"members": members, "round": vote_round})
@@ -115,14 +116,16 @@ def _stop_demand(under_way: UnderWay, _argument: str | None, _variables: Variabl
     """Where the basis has lapsed the demand stops at the cause date, before any approval."""
     request = under_way.request
     if request.item_id is not None:
-        stop_demand(under_way.step.tx, request.item_id, request.cause_date)
-        under_way.step.record("demand_stopped", facts={"since": f"{request.cause_date}"})
+        step = under_way.step
+        note_stop(step.tx, DemandStop(step.case_id, request.item_id, request.cause_date))
+        step.record("demand_stopped", facts={"since": f"{request.cause_date}", "item": request.item_id})
     return {}
 
 
 def _form_version(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
     step, request = under_way.step, under_way.request
-    number = form_version(
+    _note_collisions(under_way)
+    formed = form_version(
         step.tx,
         change_of(request),
         case_id=step.case_id,
@@ -132,14 +135,33 @@ def _form_version(under_way: UnderWay, _argument: str | None, _variables: Variab
         now=step.now,
     )
     start_clock(under_way.bureau, under_way.step, Clock.PUBLICATION)
-    step.record("version_formed", facts={"version": number})
-    return {"version": number}
+    step.record("version_formed", facts=_facts_of(formed))
+    return {"version": formed.number}
+
+
+def _note_collisions(under_way: UnderWay) -> None:
+    """Write down what the request met on the day it took effect, for whoever asks later who had been told."""
+    met = collisions_of(under_way.step.tx, under_way.request)
+    if met:
+        under_way.step.record("collisions_checked", facts=met.as_facts())
+
+
+def _facts_of(formed: FormedVersion) -> dict[str, object]:
+    """Return what rebuilds the list from the journal alone: texts by their digest, the rest as it is."""
+    return {
+        "version": formed.number,
+        "item": formed.item_id,
+        "standing": str(formed.standing),
+        "effective": formed.effective_date.isoformat(),
+        "entry": formed.entry_digest,
+        "digest": formed.digest,
+    }
 
 
 def _owe_guides(under_way: UnderWay, _argument: str | None, variables: Variables) -> Variables:
     step = under_way.step
     version = variables["version"]
-    guides = owe_guides(step.tx, under_way.request, list_version=int(str(version)))
+    guides = owe_guides(step.tx, under_way.request, list_version=int(str(version)), now=step.now)
     start_clock(under_way.bureau, under_way.step, Clock.GUIDE if guides else Clock.CLOSING)
     step.record("guides_owed", facts={"guides": guides})
     return {"guides": guides}
@@ -148,12 +170,40 @@ def _owe_guides(under_way: UnderWay, _argument: str | None, variables: Variables
 def _check_guide(under_way: UnderWay, _argument: str | None, variables: Variables) -> Variables:
     step = under_way.step
     guide = int(str(variables["guide"]))
-    matches = check_guide(step.tx, guide, now=step.now)
-    step.record("guide_checked", facts={"guide": guide, "matches": matches})
+    needs_page = under_way.bureau.regulation.guides.needs_page
+    matches = check_guide(step.tx, guide, needs_page=needs_page, now=step.now)
+    seen = _evidence(step, guide) if needs_page else {}
+    step.record("guide_checked", facts={"guide": guide, "matches": matches, **seen})
     if all(duty.is_matched for duty in duties_of(step.tx, step.case_id)):
         stop_clock(step, Clock.GUIDE)
+        if step.kind == CORRECT_GUIDE:  # there is nothing to file away: the case is closed with its guide
+            return {}
         start_clock(under_way.bureau, under_way.step, Clock.CLOSING)
     return {}
+
+
+def _evidence(step: Step, duty_id: int) -> dict[str, object]:
+    """Return which look at the published page the check could rely on, with the digest of what was seen."""
+    look = look_relied_on(step.tx, duty(step.tx, duty_id))
+    return {"look": look.id, "means": str(look.means), "seen": look.digest} if look else {}
+
+
+def _owe_correction(under_way: UnderWay, _argument: str | None, _variables: Variables) -> Variables:
+    """Oblige the keeper of a guide that demands an exempt proof to correct it, by a clock of its own."""
+    step = under_way.step
+    correction = correction_of(step.tx, step.case_id)
+    owed = owe_correction(
+        step.tx,
+        case_id=step.case_id,
+        guide_id=correction.guide_id,
+        list_version=correction.list_version,
+        proof_name=correction.proof_name,
+        ways=correction.ways,
+        now=step.now,
+    )
+    start_correction_clock(under_way.bureau, step)
+    step.record("guides_owed", facts={"guides": [owed]})
+    return {"guides": [owed]}
 
 
 DEEDS: dict[str, Callable[[UnderWay, str | None, Variables], Variables]] = {
@@ -166,5 +216,6 @@ DEEDS: dict[str, Callable[[UnderWay, str | None, Variables], Variables]] = {
     "form_version": _form_version,
     "owe_guides": _owe_guides,
     "check_guide": _check_guide,
+    "owe_correction": _owe_correction,
 }
 """Step name in a diagram -> what it does."""

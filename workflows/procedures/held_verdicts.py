@@ -8,7 +8,7 @@ from typing import Any
 from engine.inbox.steps import deliver
 from engine.inbox.terms import Letter
 from engine.journal.terms import Line
-from engine.people.lookups import actor_of
+from engine.people.lookups import actor_of, person_names
 from engine.people.terms import Actor
 from engine.procedures.practice import Step, TaskStep
 from engine.procedures.steps import note_act
@@ -61,13 +61,17 @@ def released(step: Step, task: Task, engine_id: bytes) -> tuple[TaskStep, Answer
     held: Any = task.hands.held_verdict
     if held is None:
         raise RuntimeError(f"task {task.id} holds no verdict")
-    answerer = actor_of(step.tx, held["person_id"], today=step.today)
-    if answerer is None:
-        raise RuntimeError(f"person {held['person_id']} who answered task {task.id} is gone")
+    answerer = _answerer(step, held["person_id"])
     fields = {name: getattr(step, name) for name in Step.__dataclass_fields__}
     fields |= {"actor_id": answerer.person_id, "on_behalf_of": held.get("on_behalf_of"), "command_key": None}
     on_task = TaskStep(**fields, task=task, engine_id=engine_id)
     return on_task, Answer(held["verdict"], held["opinion"], held["fields"]), answerer
+
+
+def _answerer(step: Step, person_id: int) -> Actor:
+    """Return who gave the answer; one who has left since gave it while in office, and it stands."""
+    found = actor_of(step.tx, person_id, today=step.today)
+    return found or Actor(person_id, person_names(step.tx, {person_id})[person_id], ())
 
 
 def _told(step: TaskStep) -> dict[str, Any]:

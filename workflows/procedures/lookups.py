@@ -18,6 +18,7 @@ from engine.people.rules import Allow, decide
 from engine.people.terms import Actor, CaseFacts, Verb
 from engine.refusals import NotYours
 from engine.store import table_of
+from engine.tasks.elsewhere import Keeper
 from engine.tasks.queues import queue_page
 from engine.tasks.records import FAR_DAY, TaskRow
 from engine.tasks.rules import BadCursor
@@ -33,7 +34,7 @@ from engine.tasks.terms import (
 )
 from workflows.procedures.catalogue import DUTIES
 from workflows.procedures.rights import readers_of
-from workflows.requests.lookups import request_of
+from workflows.requests.lookups import request_if_any
 
 _TASK = table_of(TaskRow)
 _CASE = table_of(CaseFileRow)
@@ -63,6 +64,12 @@ def own_queues(actor: Actor) -> tuple[str, ...]:
     return tuple(dict.fromkeys((person_queue(actor.person_id), *posts, *anywhere)))
 
 
+def keepers_of(actor: Actor) -> tuple[Keeper, ...]:
+    """Return whose tasks a person is in charge of: their own, and those of the people they act for."""
+    given = (Keeper(one.principal.person_id, tuple(sorted(one.kinds))) for one in actor.mandates)
+    return (Keeper(actor.person_id), *given)
+
+
 def acted_for(actor: Actor, queue: str, kind: str) -> tuple[str, ...]:
     """Return the names of those for whom a task of a queue is the person's to do; (): it is their own."""
     if queue in own_queues(actor):
@@ -85,8 +92,8 @@ def may_read_case(tx: Session, actor: Actor, case: CaseFile) -> bool:
 
 def _facts_of_reader(tx: Session, case: CaseFile) -> CaseFacts:
     """Return the facts with the units that the request names: they may read before their turn comes."""
-    facts, request = readers_of(tx, case), request_of(tx, case.id)
-    named = {request.competent_id, *request.affected_unit_ids}
+    facts, request = readers_of(tx, case), request_if_any(tx, case.id)
+    named = {request.competent_id, *request.affected_unit_ids} if request else set()
     return dataclasses.replace(facts, involved_ids=facts.involved_ids | named)
 
 

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.procedures.practice import Step
-from engine.tasks.terms import Mark, TaskState
 from workflows.procedures.bureau import Bureau
+from workflows.procedures.voting_rounds import ballots_in, newest_round
 from workflows.requests.lookups import request_of
 from workflows.requests.terms import RequestView
-from workflows.verdicts.lookups import ballots_of
-from workflows.verdicts.rules import tally
 from workflows.verdicts.terms import Verdict
 
 
@@ -30,16 +28,9 @@ class UnderWay:
     @property
     def vote_round(self) -> int:
         """Return the number of the newest round of voting; 0 before the first."""
-        return max((row.round for row in self._vote_tasks()), default=0)
+        return newest_round(self.step).number
 
     def tally(self) -> Verdict | None:
         """Return the outcome of the newest round, None while it is open."""
-        tasks = self._vote_tasks()
-        newest = max((row.round for row in tasks), default=0)
-        sitting = [row for row in tasks if row.round == newest and row.state != TaskState.CANCELLED]
-        members = {row.item for row in sitting if row.item is not None}
-        ballots = ballots_of(self.step.tx, self.step.case_id, newest)
-        return tally(ballots, members, self.bureau.regulation.group)
-
-    def _vote_tasks(self) -> list[Mark]:
-        return [mark for mark in self.step.marks if mark.node == "task_vote"]
+        voting = newest_round(self.step)
+        return voting.outcome(ballots_in(self.step, voting), self.bureau.regulation.group)

@@ -34,6 +34,7 @@ from workflows.requests.terms import (
     CancelGround,
     Cause,
     CauseType,
+    ChangeNature,
     KnownFacts,
     RequestDraft,
     RequestForm,
@@ -102,10 +103,9 @@ class _Checking:
         key = self._key(kind, unit_id, item)
         self._require_free(kind, key, item)
         self._require_as_filed(kind=kind, unit=unit_id, cause_date=cause_date, item=item)
-        cause_id = self._registered_cause(unit_id, cause_date)
-        ground = self._ground(kind)
+        cause_id, ground = self._registered_cause(unit_id, cause_date), self._ground(kind)
         after = self._after(kind, item, ground)
-        effect_date = self._effect_date(cause_date)
+        nature, effect_date = self._nature(kind, item, after), self._effect_date(cause_date)
         late, affected = self._late(cause_date), self._affected_units(unit_id)
         self._require_lengths()
         if self._problems:
@@ -130,6 +130,7 @@ class _Checking:
             editorial=kind is RequestKind.CHANGE and rules.is_editorial(before, after),
             affected_unit_ids=affected,
             cause_id=cause_id,
+            is_correction=nature is ChangeNature.CORRECTION,
         )
 
     def _cause_date(self) -> date | None:
@@ -258,6 +259,16 @@ class _Checking:
         if kind is RequestKind.CHANGE and item and item.content == after:
             self._problems.append(rules.NothingChanged())
         return after
+
+    def _nature(
+        self, kind: RequestKind | None, item: CurrentItem | None, after: ItemContent | None
+    ) -> ChangeNature | None:
+        if kind is not RequestKind.CHANGE:
+            return None
+        nature = self._optional_choice("nature", ChangeNature)
+        if nature is ChangeNature.CORRECTION and item and after:
+            self._problems.extend(rules.correction_problems(item.content, after))
+        return nature
 
     def _content(self) -> ItemContent:
         list_name = self._optional_choice("list_name", ListName) or ListName.EXEMPT

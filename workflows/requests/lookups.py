@@ -20,6 +20,7 @@ from workflows.requests.records import RequestRevisionRow, RequestRow
 from workflows.requests.terms import (
     CancelGround,
     CauseType,
+    ChangeNature,
     FiledAs,
     KnownFacts,
     RequestForm,
@@ -49,6 +50,12 @@ _BY_CASE = (
 def request_of(tx: Session, case_id: int) -> RequestView:
     """Return what a case asks for; a case without a request is a programming error."""
     return _view(tx.connection().execute(_BY_CASE, {"case": case_id}).one()._asdict())
+
+
+def request_if_any(tx: Session, case_id: int) -> RequestView | None:
+    """Return what a case asks for; None for a case that nobody has filed."""
+    row = tx.connection().execute(_BY_CASE, {"case": case_id}).one_or_none()
+    return _view(row._asdict()) if row else None
 
 
 def revisions_of(tx: Session, case_id: int) -> tuple[Revision, ...]:
@@ -124,6 +131,7 @@ def form_of(tx: Session, request: RequestView) -> RequestForm:
         matter_name=request.matter_name or "",
         proof_name=request.proof_name,
         ground=request.ground or "",
+        nature=_nature(request),
         follow_up=request.follow_up or "",
         effect_date=request.effect_date.isoformat() if request.effect_date else "",
         late_reason=request.late_reason or "",
@@ -141,7 +149,14 @@ def form_for_item(item: CurrentItem, kind: RequestKind, *, unit_code: str) -> Re
         item_number=item_number(item.id),
         matter_name=item.matter_name or "",
         proof_name=item.proof_name,
+        nature=ChangeNature.SUBSTANCE if kind is RequestKind.CHANGE else "",
     )
+
+
+def _nature(request: RequestView) -> str:
+    if request.kind is not RequestKind.CHANGE:
+        return ""
+    return ChangeNature.CORRECTION if request.is_correction else ChangeNature.SUBSTANCE
 
 
 def _form_saying(content: ItemContent) -> RequestForm:

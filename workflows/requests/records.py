@@ -62,6 +62,7 @@ class RequestRow(Record):
     open_key: Mapped[str | None]
     cause_id: Mapped[int | None] = mapped_column(sa.ForeignKey("cause.id"))
     """The cause of the register that it answers; None: it was filed without one."""
+    is_correction: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class RequestRevisionRow(Record):

@@ -30,6 +30,10 @@ EDITORIAL_FIELDS = frozenset({"matter_code", "note"})
 """What may change without changing what anybody must bring: a code issued anew, a remark."""
 
 
+SUBSTANCE_FIELDS = frozenset({"list_name", "ways", "basis_level"})
+"""What no correction of words changes: on which list, by which way, on what level of law."""
+
+
 class FormRefused(SeveralProblems):
     """The form as a whole; `problems` holds every refusal, in the order of the form."""
 
@@ -162,6 +166,16 @@ class NothingChanged(Refusal):
     field = "ways"
 
 
+class CorrectionOfSubstance(Refusal):
+    """A correction puts words right; what anybody must bring is changed as a change."""
+
+    code = "correction_of_substance"
+    sentence = "更正只能改写错的文字，不能改变%(label)s"
+    way_out = "。内容确有变化的，请选“内容变更”。"
+    clause = PLAN_CLAUSE
+    field = "nature"
+
+
 class LateReasonMissing(Refusal):
     """A late filing is accepted, marked, and needs its reason."""
 
@@ -265,6 +279,15 @@ def is_editorial(before: ItemContent | None, after: ItemContent | None) -> bool:
     """Say whether only editorial fields differ."""
     differing = {line.name for line in compare(before, after) if line.changed}
     return bool(differing) and differing <= EDITORIAL_FIELDS
+
+
+def correction_problems(before: ItemContent, after: ItemContent) -> tuple[Refusal, ...]:
+    """Return what a correction may not touch: what anybody must bring, and what carries it."""
+    return tuple(
+        CorrectionOfSubstance(label=line.label)
+        for line in compare(before, after)
+        if line.changed and line.name in SUBSTANCE_FIELDS
+    )
 
 
 def reason_of(request: RequestView) -> str:

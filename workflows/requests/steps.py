@@ -88,6 +88,7 @@ def _columns(draft: RequestDraft) -> dict[str, Any]:
         "affected_unit_ids": list(draft.affected_unit_ids),
         "open_key": key_text(draft.key),
         "cause_id": draft.cause_id,
+        "is_correction": draft.is_correction,
     }
 
 

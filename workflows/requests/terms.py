@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from workflows.exemption_list.terms import CurrentItem, ItemContent, ItemKey, ListName
+from workflows.exemption_list.terms import CurrentItem, ExemptionWay, ItemContent, ItemKey, ListName
 
 
 class RequestKind(StrEnum):
@@ -14,6 +14,11 @@ class RequestKind(StrEnum):
     ADD = "add"
     CANCEL = "cancel"
     CHANGE = "change"
+
+
+REVOKED, TERMINATED = "revoked", "terminated"
+BROKEN_OFF = frozenset({REVOKED, TERMINATED})
+"""Outcome codes of a case that a verb has ended before any end event: nothing counts as filed by it."""
 
 
 class CauseType(StrEnum):
@@ -34,6 +39,17 @@ class CancelGround(StrEnum):
     MATTER_ABOLISHED = "matter_abolished"
 
 
+class ChangeNature(StrEnum):
+    """Whether a change changes what holds, or only puts right what was written wrongly (更正)."""
+
+    SUBSTANCE = "substance"
+    CORRECTION = "correction"
+
+
+NATURE_LABELS: dict[ChangeNature, str] = {
+    ChangeNature.SUBSTANCE: "内容变更",
+    ChangeNature.CORRECTION: "更正文字差错",
+}
 KIND_LABELS: dict[RequestKind, str] = {
     RequestKind.ADD: "新增",
     RequestKind.CANCEL: "取消",
@@ -86,6 +102,8 @@ class RequestForm:
     late_reason: str = ""
     affected_units: tuple[str, ...] = ()
     """Codes of the units that are to be consulted."""
+    nature: str = ""
+    """Of a change: empty is a change of substance."""
     cause: str = ""
     """Number or id of the registered cause that it answers; empty: of none."""
 
@@ -173,6 +191,8 @@ class RequestDraft:
     affected_unit_ids: tuple[int, ...]
     cause_id: int | None = None
     """The cause of the register that it answers."""
+    is_correction: bool = False
+    """It only puts right what was written wrongly."""
 
 
 @dataclass(frozen=True)
@@ -207,11 +227,18 @@ class RequestView:
     is_open: bool
     cause_id: int | None = None
     """The cause of the register that it answers; None: it was filed without one."""
+    is_correction: bool = False
+    """It only puts right what was written wrongly; approved like every other change."""
 
     @property
     def is_retained(self) -> bool:
         """Say whether the paper may be demanded once the request is carried out."""
         return self.after is not None and self.after.list_name is ListName.RETAINED
+
+    @property
+    def ways(self) -> tuple[ExemptionWay, ...]:
+        """Return how the paper is replaced once the request is carried out; none: it is cancelled or kept."""
+        return self.after.ways if self.after is not None else ()
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,7 @@ def test_a_lapsed_basis_stops_the_demand_at_the_cause_date_before_any_approval(c
 
     assert demand_stopped(city) == date(2026, 9, 29)
     assert [line.facts for line in story_of(city, case_id) if line.kind == "demand_stopped"] == [
-        {"since": "2026-09-29"}
+        {"since": "2026-09-29", "item": LISTED_ID}
     ]
 
 

@@ -200,6 +200,29 @@ def test_only_code_and_note_make_a_change_editorial() -> None:
     assert not other.editorial
 
 
+def test_a_correction_puts_words_right_and_nothing_else() -> None:
+    item = an_item(replace(BY_DATA, legal_basis="《婚烟登记条例》"))
+    same = a_change(
+        ways=("data_sharing",), legal_basis="《婚姻登记条例》", basis_level="", nature="correction"
+    )
+    draft = checked(same, known=facts(item=item), today=TODAY)
+    assert draft.is_correction
+    assert not checked(replace(same, nature=""), known=facts(item=item), today=TODAY).is_correction
+
+    for change in ({"ways": ("commitment",)}, {"basis_level": "law"}):
+        assert problems(replace(same, **change), item=item) == [("correction_of_substance", "nature")]
+    kept = replace(
+        same, list_name="retained", ways=(), basis_level="law", retained_reason="-", risk_assessment="-"
+    )
+    assert {code for code, _ in problems(kept, item=item)} == {"correction_of_substance"}
+
+
+def test_only_a_change_can_be_a_correction() -> None:
+    addition = checked(a_form(nature="correction"), known=facts(), today=TODAY)
+    assert not addition.is_correction
+    assert problems(a_change(nature="scribble"), item=an_item()) == [("not_a_choice", "nature")]
+
+
 @pytest.mark.parametrize(
     ("ground", "stays"),
     [("basis_repealed", True), ("no_basis", True), ("data_shared", True), ("matter_abolished", False)],

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.cases.lookups import case_by_id
 from engine.people.terms import Actor
+from engine.refusals import NotYours
 from webui.content_words import field_words
 from webui.desks.approval_sheet.codes import Print, code_of, in_groups, print_behind
 from webui.office import current_web_settings
@@ -16,6 +17,7 @@ from workflows.approval_sheets.rules import NoSuchSheet, digest_of, public_part,
 from workflows.approval_sheets.terms import ApprovalSheet, PublicPart
 from workflows.exemption_list.terms import ItemContent
 from workflows.procedures.bureau import Bureau
+from workflows.procedures.catalogue import CORRECT_GUIDE
 from workflows.procedures.lookups import readable_case
 from workflows.requests.rules import compare
 
@@ -73,6 +75,8 @@ class Check:
 def printed_sheet(tx: Session, bureau: Bureau, actor: Actor, case_no: str) -> PrintedSheet:
     """Return the sheet as it is printed now. Refuses: NotYours."""
     case, now = readable_case(tx, actor, case_no), bureau.now()
+    if case.kind == CORRECT_GUIDE:  # nothing is asked for in it, and nothing approved
+        raise NotYours
     sheet = approval_sheet(tx, case, today=bureau.today)
     digest = short_digest(digest_of(sheet))
     code = code_of(_key(), Print(case.id, bureau.today, digest))

@@ -41,7 +41,9 @@ class HeldDays:
 
 
 def held_days(tx: Session, bureau: Bureau, room: Room) -> HeldDays:
-    """Return the holders of a case. Refuses: OutsideCalendar."""
+    """Return the holders of a case; nobody for one that nobody has filed. Refuses: OutsideCalendar."""
+    if room.request is None:  # its days run from when it was found, not from a cause
+        return HeldDays(0, 0, ())
     found = attribution_of(tx, room.case.id, today=bureau.today)
     return HeldDays(found.days, found.late_days, tuple(_line(room, share) for share in found.shares))
 

@@ -25,7 +25,7 @@ from workflows.exemption_list.terms import LIST_LABELS, TYPE_LABELS, WAY_LABELS
 from workflows.legal_basis.terms import LEVEL_LABELS
 from workflows.procedures.answers import ONESELF, Answer
 from workflows.publication.terms import Channel
-from workflows.requests.terms import CAUSE_LABELS, GROUND_LABELS
+from workflows.requests.terms import CAUSE_LABELS, GROUND_LABELS, NATURE_LABELS
 
 LONGEST_OPINION = 2000
 YES_NO = [SelectChoice("yes", _l("是")), SelectChoice("no", _l("否"))]
@@ -120,12 +120,13 @@ class RevisionForm(VerdictForm):
     fields = (
         "cause_type", "cause_document_title", "cause_document_number", "list_name", "ways", "other_text",
         "proof_type", "issuing_unit", "legal_basis", "basis_level", "matter_code", "retained_reason",
-        "risk_assessment", "note", "ground", "follow_up", "effect_date",
+        "risk_assessment", "note", "ground", "follow_up", "effect_date", "nature",
     )  # fmt: skip
 
     cause_type = _select(_l("变更事由"), CAUSE_LABELS, _l("未选择"), ToBeFilled())
     cause_document_title = StringField(_l("事由文件名称"), [ToBeFilled()])
     cause_document_number = StringField(_l("文号"))
+    nature = _select(_l("变更的性质"), NATURE_LABELS, _l("未选择"))
     matter_code = StringField(_l("事项实施编码"))
     proof_type = _select(_l("证明类型"), TYPE_LABELS, _l("未选择"))
     issuing_unit = StringField(_l("开具单位"))

@@ -15,6 +15,7 @@ from webui.desks.cases.attribution import held_days
 from webui.desks.cases.blueprint import blueprint
 from webui.desks.cases.desks import desks_of
 from webui.desks.cases.forms import VerdictForm
+from webui.desks.cases.opening import is_to_be_noted, note_opening
 from webui.desks.cases.progress import progress_view
 from webui.desks.cases.queue_place import queue_view
 from webui.desks.cases.room import Asked, room_of
@@ -77,6 +78,9 @@ def page(case_no: str, *, refused: Refused | None = None) -> str:
         queue = queue_view(tx, bureau, current_actor(), tasks=room.tasks, wanted=wanted)
         offers = offers_of(tx, bureau, current_actor(), room.case, room.tasks)
         following = next_task(tx, current_actor(), today=bureau.today, besides=room.case.id)
+        is_noted = is_to_be_noted(tx, bureau, room, current_actor())
+    if is_noted:
+        note_opening(bureau, room, current_actor())
     return render_template(
         "cases/case.html",
         room=room,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from engine.cases.terms import CaseFile
+from engine.cases.terms import CaseFile, CaseStatus
 from engine.journal.lookups import Event, story
 from engine.people.terms import Actor
 from engine.procedures.parser import Definition
@@ -14,13 +14,18 @@ from engine.tasks.terms import Task, TaskState
 from webui.desks.cases.clocks import Clocks, clocks_of
 from webui.desks.cases.comparison import comparison_of
 from webui.text_changes import FieldChange
+from workflows.collisions.lookups import collisions_of
+from workflows.collisions.terms import Collisions
+from workflows.exemption_list.versions import version_of_case
+from workflows.guide_drift.lookups import correction_of
+from workflows.guide_drift.terms import Correction
 from workflows.guides.lookups import duties_of
 from workflows.guides.terms import GuideDuty
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.case_story import Names, Reply, names_in, notes_of_tasks, replies
 from workflows.procedures.lookups import readable_case
 from workflows.procedures.rights import Turn, turn_of
-from workflows.requests.lookups import request_of, revisions_of
+from workflows.requests.lookups import request_if_any, revisions_of
 from workflows.requests.terms import RequestView, Revision
 from workflows.supervision.holders import holders, seat_of
 from workflows.supervision.terms import Holder
@@ -42,7 +47,10 @@ class Room:
     """One case as one person may see it now."""
 
     case: CaseFile
-    request: RequestView
+    request: RequestView | None
+    """None: nobody has filed the case, it corrects a guide."""
+    correction: Correction | None
+    """What is to be corrected; None in a case that somebody has filed."""
     revisions: tuple[Revision, ...]
     comparison: tuple[FieldChange, ...]
     version: int
@@ -58,6 +66,8 @@ class Room:
     votes: tuple[Reply, ...]
     reviews: tuple[RecordedReview, ...]
     duties: tuple[GuideDuty, ...]
+    collisions: Collisions | None
+    """What the request meets while it can still be turned; None: it takes nothing away, or is decided."""
     principal: str | None
     """For whom the turn is taken (代理); None: as oneself, or there is none."""
 
@@ -96,13 +106,14 @@ def room_of(tx: Session, bureau: Bureau, actor: Actor, case_no: str, *, asked: A
     notes = notes_of_tasks(events)
     seats = {task.id: seat_of(task) for task in tasks if task.state is TaskState.OPEN}
     seated = holders(tx, seats.values(), today=bureau.today)
-    request = request_of(tx, case.id)
+    request = request_if_any(tx, case.id)
     turn = turn_of(tx, actor, case, tasks=tasks, wanted=asked.task_id)
     return Room(
         case=case,
         request=request,
+        correction=None if request else correction_of(tx, case.id),
         revisions=revisions_of(tx, case.id),
-        comparison=comparison_of(request),
+        comparison=comparison_of(request) if request else (),
         version=version_number(tx, case.version_id),
         definition=definition_of(tx, case.version_id),
         tasks=tasks,
@@ -115,5 +126,12 @@ def room_of(tx: Session, bureau: Bureau, actor: Actor, case_no: str, *, asked: A
         votes=replies(tasks, "task_vote", notes=notes, names=names),
         reviews=reviews_of(tx, case.id),
         duties=duties_of(tx, case.id),
+        collisions=_collisions(tx, case, request),
         principal=None if turn.on_behalf_of is None else actor.in_place_of(turn.on_behalf_of).name,
     )
+
+
+def _collisions(tx: Session, case: CaseFile, request: RequestView | None) -> Collisions | None:
+    if request is None or case.status is not CaseStatus.OPEN or version_of_case(tx, case.id) is not None:
+        return None
+    return collisions_of(tx, request)

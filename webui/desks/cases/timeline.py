@@ -10,14 +10,17 @@ from engine.tasks.terms import Task
 from webui.acting_names import acted
 from webui.desks.cases.desks import whose_desk
 from webui.desks.cases.room import Room
-from webui.desks.cases.verb_lines import VERB_OF, held_line, verb_line
+from webui.desks.cases.verb_lines import held_line, verb_line
 from webui.formats import day, working_days
 from webui.meeting_words import voted_at
 from webui.unit_names import short_unit
 from webui.wording import word
+from workflows.causes.terms import cause_number
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.case_story import StoryLine, told
 from workflows.procedures.catalogue import TASKS
+from workflows.requests.terms import RequestView
+from workflows.verbs.terms import VERB_OF
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class TimelineLine:
 def timeline_of(bureau: Bureau, room: Room) -> tuple[TimelineLine, ...]:
     """Return what has happened and what waits."""
     past = [line for event in told(room.story, room.names) for line in _lines(room, event)]
-    return (*_waiting(bureau, room), *reversed(past), _day_zero(room))
+    zero = (_day_zero(room.request),) if room.request else ()
+    return (*_waiting(bureau, room), *reversed(past), *zero)
 
 
 def _waiting(bureau: Bureau, room: Room) -> tuple[TimelineLine, ...]:
@@ -55,8 +59,7 @@ def _is_late(task: Task, bureau: Bureau) -> bool:
     return task.due_date is not None and task.due_date < bureau.today
 
 
-def _day_zero(room: Room) -> TimelineLine:
-    request = room.request
+def _day_zero(request: RequestView) -> TimelineLine:
     document = request.cause_document_title
     if request.cause_document_number:
         document = f"{document}（{request.cause_document_number}）"
@@ -142,6 +145,25 @@ def _demand_stopped(_room: Room, event: StoryLine) -> TimelineLine:
     )
 
 
+def _demand_resumed(_room: Room, event: StoryLine) -> TimelineLine:
+    if still := event.facts.get("still"):
+        since = day(date.fromisoformat(still))
+        return TimelineLine(
+            event.at, gettext("仍停止索要"), gettext("另有办件自 %(since)s 起停止索要", since=since)
+        )
+    return TimelineLine(event.at, gettext("恢复索要"), gettext("申请有误，设定依据仍然有效"))
+
+
+def _demand_stays_stopped(_room: Room, event: StoryLine) -> TimelineLine:
+    since = day(date.fromisoformat(event.facts["since"]))
+    told = gettext(
+        "设定依据已失效，自 %(since)s 起不得索要；须按事由 %(cause)s 重新提出取消申请",
+        since=since,
+        cause=cause_number(event.facts["cause"]),
+    )
+    return TimelineLine(event.at, gettext("继续停止索要"), told)
+
+
 def _silence_noted(_room: Room, event: StoryLine) -> TimelineLine:
     names = gettext("、").join(event.named)
     return TimelineLine(event.at, gettext("征求意见期满，未答复不视为同意"), names or None)
@@ -152,12 +174,48 @@ def _vote_opened(_room: Room, event: StoryLine) -> TimelineLine:
     return TimelineLine(event.at, what, gettext("、").join(event.named) or None)
 
 
+def _members_left(_room: Room, event: StoryLine) -> TimelineLine:
+    what = gettext("成员离任而未表决，本轮按其余成员计票")
+    return TimelineLine(event.at, what, gettext("、").join(event.named) or None)
+
+
+def _members_called(_room: Room, event: StoryLine) -> TimelineLine:
+    what = gettext("人数不足，请新任成员参加本轮表决")
+    return TimelineLine(event.at, what, gettext("、").join(event.named) or None)
+
+
+def _round_short(_room: Room, event: StoryLine) -> TimelineLine:
+    told = gettext(
+        "可表决的成员尚有 %(remaining)s 人，至少须 %(quorum)s 人；请管理员登记新的成员，或者由办公室终止",
+        remaining=event.facts.get("remaining"),
+        quorum=event.facts.get("quorum"),
+    )
+    return TimelineLine(event.at, gettext("成员离任，本轮表决不能得出结论"), told, "late")
+
+
 def _votes_counted(_room: Room, event: StoryLine) -> TimelineLine:
     return TimelineLine(event.at, gettext("计票：%(result)s", result=word("verdict", event.facts["result"])))
 
 
+def _collisions_checked(_room: Room, event: StoryLine) -> TimelineLine:
+    told = gettext(
+        "仍可索要此证明的事项 %(asked)s 项，须改的指南 %(guides)s 件，此证明的在办申请 %(requests)s 件",
+        asked=len(event.facts["still_asked"]),
+        guides=len(event.facts["guides"]),
+        requests=len(event.facts["requests"]),
+    )
+    return TimelineLine(event.at, gettext("生效前核对"), told)
+
+
 def _version_formed(_room: Room, event: StoryLine) -> TimelineLine:
     return TimelineLine(event.at, gettext("生成清单第 %(version)s 版", version=event.facts.get("version")))
+
+
+def _opened(room: Room, event: StoryLine) -> TimelineLine:
+    """Tell of the case that no person has filed."""
+    found = room.correction
+    told = gettext("、").join(found.lines) if found else ""
+    return TimelineLine(event.at, gettext("比对发现指南与清单不一致，立件更正"), told or None, "zero")
 
 
 def _guides_owed(_room: Room, event: StoryLine) -> TimelineLine:
@@ -194,10 +252,17 @@ _TOLD: dict[str, Callable[[Room, StoryLine], TimelineLine]] = {
     "attached": _attached,
     "lodged": _lodged,
     "demand_stopped": _demand_stopped,
+    "demand_resumed": _demand_resumed,
+    "demand_stays_stopped": _demand_stays_stopped,
     "silence_noted": _silence_noted,
     "vote_opened": _vote_opened,
+    "members_left": _members_left,
+    "members_called": _members_called,
+    "round_short": _round_short,
     "votes_counted": _votes_counted,
+    "collisions_checked": _collisions_checked,
     "version_formed": _version_formed,
+    "opened": _opened,
     "guides_owed": _guides_owed,
     "guide_checked": _guide_checked,
 }

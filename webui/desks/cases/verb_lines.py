@@ -8,29 +8,7 @@ from webui.acting_names import acted
 from webui.wording import word
 from workflows.procedures.case_story import StoryLine
 from workflows.procedures.catalogue import TASKS
-from workflows.verbs.terms import VERBS, CaseVerb
-
-VERB_OF = {
-    "claimed": CaseVerb.CLAIM,
-    "unclaimed": CaseVerb.UNCLAIM,
-    "transferred": CaseVerb.TRANSFER,
-    "delegated": CaseVerb.DELEGATE,
-    "advised": CaseVerb.ADVISE,
-    "recalled": CaseVerb.RECALL,
-    "signer_added": CaseVerb.ADD_SIGNER,
-    "signer_removed": CaseVerb.REMOVE_SIGNER,
-    "signed": CaseVerb.SIGN,
-    "returned_to": CaseVerb.RETURN_TO,
-    "withdrawn": CaseVerb.WITHDRAW,
-    "revoked": CaseVerb.REVOKE,
-    "terminated": CaseVerb.TERMINATE,
-    "put_aside": CaseVerb.PUT_ASIDE,
-    "taken_up": CaseVerb.TAKE_UP,
-    "copied": CaseVerb.COPY,
-    "urged": CaseVerb.URGE,
-    "commented": CaseVerb.COMMENT,
-}
-"""Kind of a journal line -> the verb that wrote it."""
+from workflows.verbs.terms import VERB_OF, VERBS
 
 
 @dataclass(frozen=True)

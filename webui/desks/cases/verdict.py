@@ -12,7 +12,11 @@ from engine.refusals import Refusal
 from engine.tasks.terms import Task
 from webui.desks.cases.forms import FORMS, WAY_FIELDS, RevisionForm, VerdictForm
 from webui.desks.cases.room import Room
+from webui.line_changes import line_changes
 from webui.refusal_pages import blame_field, sentence_of
+from webui.text_changes import FieldChange
+from workflows.guide_checks.lookups import finding_on_page
+from workflows.guide_checks.terms import Finding
 from workflows.guides.lookups import proposal_for
 from workflows.procedures.answers import ONESELF, supplements_in
 from workflows.procedures.bureau import Bureau
@@ -24,10 +28,21 @@ from workflows.requests.terms import RequestKind
 from workflows.verdicts.terms import Verdict
 
 _ONLY_CANCELLATIONS = ("ground", "follow_up")
+_ONLY_CHANGES = ("nature",)
 _ONLY_CONTENT = (
     "matter_code", "proof_type", "issuing_unit", "list_name", "ways", "second_way", "third_way", "other_text",
     "legal_basis", "basis_level", "retained_reason", "risk_assessment", "note",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class GuideProposal:
+    """How a guide is proposed to change, line by line, and what was last seen of its published page."""
+
+    guide_id: int
+    lines: tuple[FieldChange, ...]
+    page: Finding | None
+    """None: this city does not ask for it."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,8 @@ class VerdictView:
     """Whose guide it is, of a guide task."""
     principal: str | None
     """For whom the task would be answered (代理); None: as oneself."""
+    guide: GuideProposal | None
+    """Of a guide task: what is proposed, and what is known of the published page."""
 
 
 def verdict_view(
@@ -71,7 +88,14 @@ def verdict_view(
         button,
         unit if kind.form == "guide" else None,
         room.principal,
+        _guide_proposal(tx, bureau, room, task) if kind.form == "guide" else None,
     )
+
+
+def _guide_proposal(tx: Session, bureau: Bureau, room: Room, task: Task) -> GuideProposal:
+    owed = next(duty for duty in room.duties if duty.id == task.item)
+    page = finding_on_page(tx, owed) if bureau.regulation.guides.needs_page else None
+    return GuideProposal(owed.guide.id, line_changes(owed.guide.materials, proposal_for(tx, owed)), page)
 
 
 def choices_of(bureau: Bureau, room: Room, task: Task) -> tuple[Choice, ...]:
@@ -84,9 +108,11 @@ def choices_of(bureau: Bureau, room: Room, task: Task) -> tuple[Choice, ...]:
 
 def leave_out_what_is_not_asked(form: VerdictForm, room: Room) -> None:
     """Drop the fields that a request of this kind does not have."""
-    if not isinstance(form, RevisionForm):
+    if not isinstance(form, RevisionForm) or room.request is None:
         return
-    unasked = _ONLY_CONTENT if room.request.kind is RequestKind.CANCEL else _ONLY_CANCELLATIONS
+    kind = room.request.kind
+    unasked: tuple[str, ...] = _ONLY_CONTENT if kind is RequestKind.CANCEL else _ONLY_CANCELLATIONS
+    unasked += () if kind is RequestKind.CHANGE else _ONLY_CHANGES
     for name in unasked:
         if name in form:
             del form[name]
@@ -106,7 +132,7 @@ def _consequence(choice: Choice) -> str:
 
 def _beforehand(tx: Session, room: Room, task: Task) -> dict[str, Any]:
     match TASKS[task.node].form:
-        case "revision":
+        case "revision" if room.request is not None:
             request = form_of(tx, room.request)
             ways = dict(zip(WAY_FIELDS, request.ways, strict=False))
             return {**vars(request), **dict.fromkeys(WAY_FIELDS, ""), **ways}

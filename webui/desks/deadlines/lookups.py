@@ -24,8 +24,8 @@ from webui.due_dates import Due, due_of_deadline
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.catalogue import Clock
 from workflows.procedures.clock_changes import ClockVerb, deadline_of_case, may_change, offered
-from workflows.procedures.clocks import PAPER
-from workflows.requests.lookups import request_of
+from workflows.procedures.clocks import CORRECTION_PAPER, PAPER
+from workflows.requests.lookups import request_if_any
 from workflows.requests.terms import RequestView
 
 
@@ -55,7 +55,8 @@ class SheetPage:
     """One deadline with all that proves it."""
 
     case: CaseFile
-    request: RequestView
+    request: RequestView | None
+    """None: nobody has filed the case, it corrects a guide."""
     view: DeadlineView
     sheet: ProofSheet
     due: Due | None
@@ -88,8 +89,11 @@ def sheet_page(tx: Session, bureau: Bureau, actor: Actor, case_no: str, deadline
     case = case_by_no(tx, case_no)
     if case is None:
         raise NotYours
-    request, calendar = request_of(tx, case.id), calendar_of_version(tx, view.calendar_version, view.scope)
-    filed = day_of(request.filed_at) if view.code == Clock.CONFIRM else None
+    request, calendar = (
+        request_if_any(tx, case.id),
+        calendar_of_version(tx, view.calendar_version, view.scope),
+    )
+    filed = day_of(request.filed_at) if request and view.code == Clock.CONFIRM else None
     sheet = proof_sheet(tx, view.id, calendar, origin=SheetOrigin(case_no, view.code, filed))
     rows = _rows(sheet, view, calendar, today=bureau.today)
     return SheetPage(
@@ -101,7 +105,7 @@ def sheet_page(tx: Session, bureau: Bureau, actor: Actor, case_no: str, deadline
         rows=rows,
         lines=_lines(tx, view, ledger_of(tx, view.id), calendar),
         papers=tuple(dict.fromkeys(row.paper for row in rows if row.paper)),
-        budget_paper=PAPER[Clock(view.code)],
+        budget_paper=PAPER[Clock(view.code)] if request else CORRECTION_PAPER,
         offered=offered(bureau, view),
         may_change=may_change(actor),
         may_ever_stand=bool(bureau.regulation.deadlines.suspension_reasons),

@@ -15,7 +15,14 @@ from wtforms import HiddenField, SelectField, SelectMultipleField
 from webui.form_fields import ToBeFilled, day, line, radio, select, text
 from workflows.exemption_list.terms import LIST_LABELS, TYPE_LABELS, WAY_LABELS, ListName
 from workflows.legal_basis.terms import LEVEL_LABELS
-from workflows.requests.terms import CAUSE_LABELS, GROUND_LABELS, RequestForm, RequestKind
+from workflows.requests.terms import (
+    CAUSE_LABELS,
+    GROUND_LABELS,
+    NATURE_LABELS,
+    ChangeNature,
+    RequestForm,
+    RequestKind,
+)
 
 COMMAND_KEY_BYTES = 16
 WAY_FIELDS = ("ways", "second_way", "third_way")
@@ -87,7 +94,13 @@ class CancellationForm(CauseSection, CancellationSection, EffectSection):
     """取消; the item is named in the address, its unit with it."""
 
 
-class ChangeForm(CauseSection, ContentSection, EffectSection):
+class NatureSection(FlaskForm):  # type: ignore[misc]
+    """Whether words only are put right."""
+
+    nature = radio(_l("变更的性质"), NATURE_LABELS, default=ChangeNature.SUBSTANCE)
+
+
+class ChangeForm(CauseSection, NatureSection, ContentSection, EffectSection):
     """变更; as above."""
 
 

@@ -10,8 +10,10 @@ from engine.people.terms import Actor, Department
 from engine.refusals import Refusal
 from webui.content_words import content_words
 from webui.day_boxes import DayBox, day_boxes
+from webui.typed_ids import id_in
 from webui.unit_groups import UnitGroup, unit_groups
 from workflows.causes.lookups import linked_cause
+from workflows.causes.prepared import prepared_of_causes
 from workflows.exemption_list.items import current_item
 from workflows.exemption_list.lookups import ListFilter, ListRow, Moment, list_page
 from workflows.exemption_list.rules import item_id_of, item_number
@@ -19,11 +21,16 @@ from workflows.exemption_list.terms import CurrentItem
 from workflows.procedures.bureau import Bureau
 from workflows.procedures.cases import FilingPreview, preview_filing
 from workflows.procedures.cause_register import filing_units
+from workflows.procedures.prepared_requests import with_prepared
 from workflows.requests.checking import cause_date_of
 from workflows.requests.terms import LinkedCause, RequestForm
+from workflows.surveys.lookups import accepted_line
+from workflows.surveys.requesting import said_by_row
 
 ITEMS_OFFERED = 30
 LONGEST_SEARCH = 60
+LONGEST_ID = 9
+"""Digits of an id: a longer one is none, and no database is asked for it."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,26 @@ def said_by_cause(said: RequestForm, cause: LinkedCause | None, units: Units) ->
         cause_document_number=cause.document_number or "",
         unit=said.unit or (own[0] if len(own) == 1 else ""),
     )
+
+
+def said_by_survey(tx: Session, said: RequestForm, typed: str, units: Units) -> RequestForm:
+    """Return the form with what an accepted row of the survey says, for a unit for which the person files."""
+    is_id = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_ID
+    row = accepted_line(tx, int(typed)) if is_id else None
+    own = next((unit for unit in units.own if row and unit.id == row.unit_id), None)
+    return said_by_row(said, row, unit_code=own.code) if row and own else said
+
+
+def said_by_preparation(tx: Session, said: RequestForm, cause: LinkedCause | None, typed: str) -> RequestForm:
+    """Return the form with what was prepared under its cause for its item; as it is for any other id."""
+    prepared_id = id_in(typed)
+    if cause is None or prepared_id is None:
+        return said
+    fitting = (one for one in prepared_of_causes(tx, [cause.id])[cause.id] if one.id == prepared_id)
+    for one in fitting:
+        if (item_number(one.item_id), one.kind) == (said.item_number, said.kind):
+            return with_prepared(said, one)
+    return said
 
 
 def items_to_choose(tx: Session, bureau: Bureau, units: Sequence[Department], q: str) -> tuple[ListRow, ...]:

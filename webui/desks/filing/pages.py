@@ -31,13 +31,15 @@ def kinds() -> str:
 @blueprint.get("/add")
 @for_signed_in
 def add() -> str:
-    """Show the form of an addition: empty, or with what the register says of the cause of ?cause=SY...."""
+    """Show the form of an addition: empty, or with what the cause of ?cause=SY... or ?survey_row= says."""
     bureau, actor = current_bureau(), filing_actor()
     with bureau.store.reading() as tx:
         cause, units = lookups.cause_named(tx, _cause_asked()), lookups.units_of(tx, actor)
-    if cause is None:
+        empty = RequestForm(kind=RequestKind.ADD, list_name=ListName.EXEMPT)
+        surveyed = lookups.said_by_survey(tx, empty, request.args.get("survey_row", ""), units)
+    if cause is None and surveyed is empty:
         return filing_page(FORMS[RequestKind.ADD](formdata=None), RequestKind.ADD)
-    said = lookups.said_by_cause(RequestForm(kind=RequestKind.ADD, list_name=ListName.EXEMPT), cause, units)
+    said = lookups.said_by_cause(surveyed, cause, units)
     return filing_page(form_saying(said), RequestKind.ADD)
 
 
@@ -52,9 +54,12 @@ def of_item(kind: str) -> ResponseReturnValue:
     with bureau.store.reading() as tx:
         units = lookups.units_of(tx, actor)
         item, cause = lookups.item_now(tx, number, units), lookups.cause_named(tx, _cause_asked())
-    if item is None:
-        return redirect(url_for("filing.of_item", kind=kind, q=number, cause=_cause_asked() or None))
-    said = form_for_item(item.item, RequestKind(kind), unit_code=item.unit_code)
+        if item is None:
+            return redirect(url_for("filing.of_item", kind=kind, q=number, cause=_cause_asked() or None))
+        said = form_for_item(item.item, RequestKind(kind), unit_code=item.unit_code)
+        if kind == RequestKind.CHANGE:
+            said = lookups.said_by_survey(tx, said, request.args.get("survey_row", ""), units)
+        said = lookups.said_by_preparation(tx, said, cause, request.args.get("prepared", ""))
     said = lookups.said_by_cause(said, cause, units)
     return filing_page(form_saying(said), RequestKind(kind), item=item)
 

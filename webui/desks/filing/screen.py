@@ -13,6 +13,7 @@ from webui.desks.filing.forms import CauseSection
 from webui.desks.filing.stages import stages_of
 from webui.form_problems import place_problems
 from webui.office import current_bureau
+from workflows.collisions.lookups import collisions_of_item
 from workflows.requests.terms import RequestKind
 
 
@@ -28,6 +29,7 @@ def filing_page(
     with bureau.store.reading() as tx:
         units = lookups.units_of(tx, actor)
         cause = lookups.cause_named(tx, form.cause.data or "")
+        met = collisions_of_item(tx, item.item) if item and kind is RequestKind.CANCEL else None
     if "unit" in form:
         form.unit.choices = _unit_choices(units)
     return render_template(
@@ -40,6 +42,7 @@ def filing_page(
         stages=stages_of(kind, bureau.regulation),
         today=bureau.today,
         cause=cause,
+        met=met,
         problem=place_problems(form, problems),
     )
 

@@ -16,6 +16,14 @@ from webui.office import Office, current_bureau
 
 PLACES: Mapping[str, str] = {"digest": "queue.waiting", "deadline_moved": "queue.waiting"}
 """Kind -> where a letter without a case leads, when not back to the inbox."""
+PAGES: Mapping[str, tuple[str, str]] = {
+    "cause": ("causes.show", "cause_id"),
+    "change": ("legal_register.change", "change_id"),
+    "succession": ("successions.show", "succession_id"),
+    "document": ("legal_register.document", "document_id"),
+    "meeting": ("meetings.show", "meeting_id"),
+}
+"""Fact -> the page of what it names, with the argument that takes it."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +64,11 @@ def place_of(kind: str, case_no: str | None, facts: Mapping[str, Any]) -> str:
     """Return the address of what a letter is about."""
     if case_no is not None:
         return url_for("cases.show", case_no=case_no)
-    if "cause" in facts:
-        return url_for("causes.show", cause_id=facts["cause"])
-    if "meeting" in facts:
-        return url_for("meetings.show", meeting_id=facts["meeting"])
+    if "round" in facts and "unit" in facts:
+        return url_for("surveys.show", round_id=facts["round"], unit_id=facts["unit"])
+    for fact, (endpoint, argument) in PAGES.items():
+        if fact in facts:
+            return url_for(endpoint, **{argument: facts[fact]})
     return url_for(PLACES.get(kind, "inbox.letters"))
 
 
