@@ -251,11 +251,8 @@ def downgrade() -> None:
 
 
 def _votes(known: str) -> None:
-    """Let a vote be one of these. SQLite has no way to change a check: the table is written anew with it."""
-    check = sa.CheckConstraint(f"vote IN ({known})", name=op.f("ck_vote_known_vote"))
-    if op.get_bind().dialect.name == "sqlite":
-        with op.batch_alter_table("vote", schema=None, table_args=[check], recreate="always"):
-            pass
-        return
-    op.drop_constraint(op.f("ck_vote_known_vote"), "vote", type_="check")
-    op.create_check_constraint(op.f("ck_vote_known_vote"), "vote", f"vote IN ({known})")
+    """Let a vote be one of these; SQLite writes the table anew for it."""
+    name = op.f("ck_vote_known_vote")
+    with op.batch_alter_table("vote", schema=None) as batch_op:
+        batch_op.drop_constraint(name, type_="check")
+        batch_op.create_check_constraint(name, f"vote IN ({known})")

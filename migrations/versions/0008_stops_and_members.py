@@ -10,6 +10,7 @@ depends_on = None
 
 ATTENDANCE = "'present', 'absent', 'leave'"
 WITH_REPRESENTATION = "'present', 'represented', 'absent', 'leave'"
+VOTES = "'approve', 'object', 'veto', 'return', 'abstain', 'no_opinion'"
 ELSEWHERE = sa.text("state = 'open' AND (delegate_id IS NOT NULL OR queue = 'held')")
 STOPPED_SO_FAR = """
 INSERT INTO demand_stop (case_id, item_id, since)
@@ -51,11 +52,13 @@ def upgrade() -> None:
     with op.batch_alter_table("meeting_hand", schema=None) as batch_op:
         batch_op.add_column(sa.Column("raised_by", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(op.f("fk_meeting_hand_raised_by"), "person", ["raised_by"], ["id"])
-    _attendance(WITH_REPRESENTATION)
+    _only("meeting_attendance", "attendance", "known_attendance", WITH_REPRESENTATION)
+    # On SQLite step 0006 kept the old check of a vote in some databases, and an abstention was refused there.
+    _only("vote", "vote", "known_vote", VOTES)
 
 
 def downgrade() -> None:
-    _attendance(ATTENDANCE)
+    _only("meeting_attendance", "attendance", "known_attendance", ATTENDANCE)
     with op.batch_alter_table("meeting_hand", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("fk_meeting_hand_raised_by"), type_="foreignkey")
         batch_op.drop_column("raised_by")
@@ -64,15 +67,9 @@ def downgrade() -> None:
     op.drop_table("demand_stop")
 
 
-def _attendance(known: str) -> None:
-    """Let attendance be one of these. SQLite has no way to change a check: the table is written anew."""
-    name = op.f("ck_meeting_attendance_known_attendance")
-    check = sa.CheckConstraint(f"attendance IN ({known})", name=name)
-    if op.get_bind().dialect.name == "sqlite":
-        with op.batch_alter_table(
-            "meeting_attendance", schema=None, table_args=[check], recreate="always"
-        ):
-            pass
-        return
-    op.drop_constraint(name, "meeting_attendance", type_="check")
-    op.create_check_constraint(name, "meeting_attendance", f"attendance IN ({known})")
+def _only(table: str, column: str, check: str, known: str) -> None:
+    """Let a column hold one of these and nothing else; SQLite writes the table anew for it."""
+    name = op.f(f"ck_{table}_{check}")
+    with op.batch_alter_table(table, schema=None) as batch_op:
+        batch_op.drop_constraint(name, type_="check")
+        batch_op.create_check_constraint(name, f"{column} IN ({known})")
