@@ -1,4 +1,4 @@
-"""Who may open what of the survey: its rows of the access table.
+"""Who may open what of the survey and of the liaisons (附件2, 附件1): their rows of the access table.
 
 The police unit has a draft with one proof that is to be kept in round 1; round 2 is closed.
 """
@@ -13,7 +13,19 @@ Route = tuple[str, str, dict[str, int]]
 
 def survey_routes(row: Callable[..., dict[str, int]]) -> dict[str, Route]:
     """Return endpoint -> method, address, persona -> status. row: of the table."""
-    return {**_city_routes(row), **_return_routes(row)}
+    return {**_city_routes(row), **_return_routes(row), **_liaison_routes(row)}
+
+
+def _liaison_routes(row: Callable[..., dict[str, int]]) -> dict[str, Route]:
+    own = dict.fromkeys(("filer", "confirmer", "police_keeper", "desk"), SHOWN)
+    of_unit = row(HIDDEN, anonymous=TO_SIGN_IN, **own)
+    handing_in = of_unit | dict.fromkeys(own, REFUSED) | {"filer": 422}
+    return {
+        "liaisons.overview": ("GET", "/liaisons", row(SHOWN, anonymous=TO_SIGN_IN)),
+        "liaisons.show": ("GET", "/liaisons/1", of_unit),
+        "liaisons.annex": ("GET", "/liaisons/1/annex1.xlsx", of_unit),
+        "liaisons.hand_in": ("POST", "/liaisons/1/lists", handing_in),
+    }
 
 
 def _city_routes(row: Callable[..., dict[str, int]]) -> dict[str, Route]:

@@ -70,6 +70,7 @@ GUIDE_WATCHERS = _row(REFUSED, anonymous=TO_SIGN_IN, desk=SHOWN, supervisor=SHOW
 STRANGERS = {"administrator": HIDDEN, "civil_filer": HIDDEN, "civil_staff": HIDDEN, "banner_keeper": HIDDEN}
 READERS = _row(SHOWN, anonymous=TO_SIGN_IN, **STRANGERS)
 
+
 TABLE: dict[str, tuple[str, str, dict[str, int]]] = {
     "public_list.home": ("GET", "/", _row(SENT_ON)),
     "public_list.search": ("GET", "/list", EVERYONE),

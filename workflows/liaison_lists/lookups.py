@@ -22,6 +22,15 @@ def liaisons_of(tx: Session, unit_id: int) -> tuple[Liaison, ...]:
     return tuple(Liaison(*row) for row in tx.execute(query))
 
 
+def newest_submissions(tx: Session) -> dict[int, Submission]:
+    """Return unit -> when, by whom and with how many names its newest list was handed in."""
+    newest = sa.select(sa.func.max(_LIST.c.id)).group_by(_LIST.c.unit_id)
+    query = sa.select(
+        _LIST.c.unit_id, _LIST.c.submitted_at, _LIST.c.submitted_by, _LIST.c.liaison_count
+    ).where(_LIST.c.id.in_(newest))
+    return {unit_id: Submission(*told) for unit_id, *told in tx.execute(query)}
+
+
 def submissions_of(tx: Session, unit_id: int) -> tuple[Submission, ...]:
     """Return when and by whom the unit's lists were handed in, newest first."""
     query = (

@@ -26,6 +26,15 @@ class NoLiaisonList(LiaisonProblem):
     field = "file"
 
 
+class NoLiaisons(LiaisonProblem):
+    """A list that names nobody."""
+
+    code = "no_liaisons"
+    sentence = "名单里没有联络员"
+    way_out = "。每个单位至少有一名联络员，请填写后再报送。"
+    field = "file"
+
+
 class LiaisonNameMissing(LiaisonProblem):
     """A row without a name."""
 

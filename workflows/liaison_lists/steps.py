@@ -8,12 +8,25 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engine.people.terms import Actor
 from engine.store import table_of
 from workflows.liaison_lists.records import LiaisonListRow, LiaisonRow
+from workflows.liaison_lists.rights import hands_in, require
+from workflows.liaison_lists.rules import NoLiaisons
 from workflows.liaison_lists.terms import Liaison
+from workflows.procedures.bureau import Bureau
 
 _LIST = table_of(LiaisonListRow)
 _LIAISON = table_of(LiaisonRow)
+
+
+def hand_in_liaisons(bureau: Bureau, actor: Actor, unit_id: int, liaisons: Sequence[Liaison]) -> None:
+    """Let these be the unit's liaisons from now on. Refuses: NotAllowed, NoLiaisons."""
+    require(hands_in(actor, unit_id), "not_liaison_unit")
+    if not liaisons:
+        raise NoLiaisons
+    with bureau.store.writing() as tx:
+        replace_liaisons(tx, unit_id, liaisons, person_id=actor.person_id, now=bureau.now())
 
 
 def replace_liaisons(
