@@ -123,8 +123,7 @@ def _answer_one(
     tx: Session, bureau: Bureau, actor: Actor, task_id: int, answer: Answer, key: bytes
 ) -> dict[str, object]:
     try:
-        # The connection's savepoint, not the session's, which looks through all it holds: twice the cost
-        with tx.connection().begin_nested():
+        with _savepoint(tx):
             answer_task(tx, bureau, actor, task_id, answer, command_key=row_key(key, task_id))
     except AlreadySubmitted:  # made before a crash that lost only this table's line
         return {"task": task_id, "word": RowState.DONE, "why": None}
@@ -142,11 +141,16 @@ def _undo_one(
     case_no = next(row.case_no for row in made.rows if row.task_id == task_id)
     asked = VerbRequest(CaseVerb.WITHDRAW, case_no)
     try:
-        with tx.begin_nested():
+        with _savepoint(tx):
             do_verb_within(tx, bureau, actor, asked, command_key=row_key(key, -task_id))
     except Refusal as refusal:
         return {"task": task_id, "word": RowState.DONE, "why": str(refusal)}
     return {"task": task_id, "word": RowState.UNDONE, "why": None}
+
+
+def _savepoint(tx: Session) -> sa.NestedTransaction:
+    """Begin the part of a row: the connection's savepoint, for the session's looks through all it holds."""
+    return tx.connection().begin_nested()
 
 
 def row_key(key: bytes, task_id: int) -> bytes:

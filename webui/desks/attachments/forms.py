@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from webui.form_fields import KeyedForm, ToBeFilled
+from webui.sent_files import sent_file
 from webui.wording import word
 from workflows.attachments.terms import CaseAttachments, Upload
 
@@ -29,7 +29,7 @@ class AttachmentForm(KeyedForm):
 
     def upload(self) -> Upload:
         """Return what was sent."""
-        sent = self.file.data if isinstance(self.file.data, FileStorage) else FileStorage()
+        sent = sent_file(self.file)
         return Upload(
             sent.stream,
             sent.filename or "",

@@ -1,7 +1,5 @@
 """The list of a case's attachments, and each of them as a file."""
 
-from urllib.parse import quote
-
 from flask import Response, request, send_file
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +11,7 @@ from webui.desks.attachments.forms import AttachmentForm
 from webui.desks.attachments.screen import attachments_page
 from webui.office import current_bureau
 from webui.security_headers import CONTENT_SECURITY_POLICY
+from webui.sent_files import saved_as
 from workflows.attachments.lookups import readable_attachment
 
 SANDBOX = f"{CONTENT_SECURITY_POLICY}; sandbox"
@@ -36,9 +35,7 @@ def download(case_no: str, attachment_id: int) -> ResponseReturnValue:
     if not path.is_file():
         raise FileLost
     answer: Response = send_file(path, mimetype=found.media_type, etag=False, max_age=0)
-    plain, proper = f"{case.case_no}-{found.id}.{found.kind}", quote(found.name, safe="")
-    # Both, by RFC 6266: the second is what people see, the first for programs that know no other letters.
-    answer.headers["Content-Disposition"] = f"attachment; filename={plain}; filename*=UTF-8''{proper}"
+    saved_as(answer, f"{case.case_no}-{found.id}.{found.kind}", found.name)
     answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer

@@ -1,7 +1,5 @@
 """The pages of the liaisons: every unit that may be read about, one unit's list, and the form of the plan."""
 
-from urllib.parse import quote
-
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +9,7 @@ from webui.accounts import current_actor
 from webui.desks.liaisons.blueprint import blueprint
 from webui.desks.liaisons.screen import ListFields, readable_unit, unit_lines, unit_page
 from webui.office import current_bureau
+from webui.sent_files import saved_as
 from workflows.liaison_lists.drawing import liaisons_as_xlsx
 from workflows.liaison_lists.lookups import liaisons_of
 
@@ -38,6 +37,4 @@ def annex(unit_id: int) -> ResponseReturnValue:
     with current_bureau().store.reading() as tx:
         unit, liaisons = readable_unit(tx, current_actor(), unit_id), liaisons_of(tx, unit_id)
     answer = Response(liaisons_as_xlsx(liaisons), content_type=MEDIA_TYPES[FileKind.XLSX])
-    name = quote(f"附件1 {unit.name}.xlsx", safe="")
-    answer.headers["Content-Disposition"] = f"attachment; filename=annex1.xlsx; filename*=UTF-8''{name}"
-    return answer
+    return saved_as(answer, "annex1.xlsx", f"附件1 {unit.name}.xlsx")

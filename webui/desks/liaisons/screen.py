@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 
 from engine.people.lookups import departments
 from engine.people.terms import Actor, Department
@@ -17,6 +16,7 @@ from webui.accounts import current_actor
 from webui.form_fields import ToBeFilled
 from webui.form_problems import advice_of, place_problems
 from webui.office import current_bureau
+from webui.sent_files import sent_file
 from workflows.liaison_lists.lookups import liaisons_of, newest_submissions
 from workflows.liaison_lists.reading import LiaisonProblemAt
 from workflows.liaison_lists.rights import hands_in, reads, reads_all
@@ -30,7 +30,7 @@ class ListFields(FlaskForm):  # type: ignore[misc]
 
     def sent(self) -> tuple[str, bytes]:
         """Return the name and the bytes of what was sent; both empty where nothing was."""
-        sent = self.file.data if isinstance(self.file.data, FileStorage) else FileStorage()
+        sent = sent_file(self.file)
         return sent.filename or "", sent.stream.read()
 
 

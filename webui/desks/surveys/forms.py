@@ -6,10 +6,10 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField
 
 from webui.form_fields import KeyedForm, ToBeFilled, day, line, radio, select, text
+from webui.sent_files import sent_file
 from workflows.exemption_list.terms import LIST_LABELS, TYPE_LABELS, WAY_LABELS, ListName
 from workflows.legal_basis.terms import LEVEL_LABELS
 from workflows.surveys.deciding import DecisionForm
@@ -190,7 +190,7 @@ class WorkbookFields(FlaskForm):  # type: ignore[misc]
 
     def sent(self) -> tuple[str, bytes]:
         """Return the name and the bytes of what was sent; both empty where nothing was."""
-        sent = self.file.data if isinstance(self.file.data, FileStorage) else FileStorage()
+        sent = sent_file(self.file)
         return sent.filename or "", sent.stream.read()
 
 
@@ -204,7 +204,7 @@ class DecisionFields(FlaskForm):  # type: ignore[misc]
 
     def typed(self) -> DecisionForm:
         """Return the form as typed."""
-        sent = self.file.data if isinstance(self.file.data, FileStorage) else FileStorage()
+        sent = sent_file(self.file)
         told = (self.document_title.data, self.document_number.data, self.decided_date.data)
         title, number, decided = (each or "" for each in told)
         return DecisionForm(title, number, decided, sent.stream, sent.filename or "")

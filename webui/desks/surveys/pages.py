@@ -1,7 +1,6 @@
 """The rounds, the board of one, what all returns say together, the list beside it, files to mail."""
 
 from collections.abc import Callable
-from urllib.parse import quote
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
@@ -18,6 +17,7 @@ from webui.desks.surveys.forms import DecisionFields, round_form
 from webui.desks.surveys.screen import list_page, round_page
 from webui.office import current_bureau
 from webui.security_headers import CONTENT_SECURITY_POLICY
+from webui.sent_files import saved_as
 from workflows.survey_forms.drawing import form_as_csv, form_as_xlsx
 from workflows.surveys import rights
 from workflows.surveys.board import board_of
@@ -152,10 +152,7 @@ def decision(round_id: int) -> ResponseReturnValue:
 def as_file(content: bytes, name: str, kind: str) -> Response:
     """Return an answer that the browser saves; its name is for people."""
     media = CSV if kind == "csv" else MEDIA_TYPES[FileKind(kind)]
-    answer = Response(content, content_type=media)
-    proper = quote(f"{name}.{kind}", safe="")
-    answer.headers["Content-Disposition"] = f"attachment; filename=survey.{kind}; filename*=UTF-8''{proper}"
-    return answer
+    return saved_as(Response(content, content_type=media), f"survey.{kind}", f"{name}.{kind}")
 
 
 def _city_file(
